@@ -1,0 +1,106 @@
+package dev.deployhooks.deployment;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What goes live, and against what. */
+public sealed interface Deployment {
+
+  /** Who runs the deployment. */
+  Controller controller();
+
+  /** Which of the lifecycle events the hook was called at. */
+  Found<LifecycleEvent> event();
+
+  /** What people call the thing that is deployed, such as {@code "function quiz:live"}. */
+  String subject();
+
+  /** What goes live, and in place of what, in one line for the report. */
+  String change();
+
+  /**
+   * A Lambda function, behind an alias.
+   *
+   * @param functionName the function
+   * @param alias the alias whose traffic moves
+   * @param blueVersion the version that serves now; unknown where nothing served before
+   * @param greenVersion the version that goes live
+   * @param greenWeight percent of the alias's traffic that green has
+   */
+  record Lambda(
+      Controller controller,
+      Found<LifecycleEvent> event,
+      String functionName,
+      String alias,
+      Found<String> blueVersion,
+      String greenVersion,
+      Found<BigDecimal> greenWeight)
+      implements Deployment {
+
+    @Override
+    public String subject() {
+      return "function " + functionName + ":" + alias;
+    }
+
+    @Override
+    public String change() {
+      return "version %s in place of %s"
+          .formatted(greenVersion, blueVersion.known().orElse("nothing"));
+    }
+  }
+
+  /**
+   * An Amazon ECS service.
+   *
+   * @param cluster the cluster's name
+   * @param service the service's name
+   * @param green what goes live
+   * @param blue what serves now; unknown at a first deployment
+   * @param testEntrance the way to green before it has production traffic
+   */
+  record Ecs(
+      Controller controller,
+      Found<LifecycleEvent> event,
+      String cluster,
+      String service,
+      Side green,
+      Found<Side> blue,
+      Found<Entrance> testEntrance)
+      implements Deployment {
+
+    @Override
+    public String subject() {
+      return "service " + cluster + "/" + service;
+    }
+
+    @Override
+    public String change() {
+      return "%s in place of %s"
+          .formatted(named(green), blue.known().map(Ecs::named).orElse("nothing"));
+    }
+
+    private static String named(Side side) {
+      return side.taskDefinition()
+          .known()
+          .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+          .orElse(side.id());
+    }
+  }
+
+  /**
+   * One side of an ECS deployment.
+   *
+   * @param id the task set's id (CodeDeploy) or the service revision's ARN (ECS); empty while it
+   *     does not exist
+   * @param taskDefinition the ARN of the task definition
+   * @param images the images of its containers
+   * @param targetGroup where its tasks are registered
+   * @param weight percent of production traffic that it has
+   */
+  record Side(
+      String id,
+      Found<String> taskDefinition,
+      Found<List<ContainerImage>> images,
+      Found<TargetGroup> targetGroup,
+      Found<BigDecimal> weight) {}
+}

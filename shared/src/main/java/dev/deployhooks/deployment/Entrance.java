@@ -1,0 +1,55 @@
+package dev.deployhooks.deployment;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A way by which a request reaches green, and what the request must look like to be let through.
+ *
+ * @param address scheme, host and port to connect to, such as {@code
+ *     https://my-alb-1.elb.amazonaws.com:8443}
+ * @param host the host name to send in {@code Host} and as the TLS server name, where it is not the
+ *     address's own
+ * @param headers headers that the listener's rule asks for
+ * @param query query parameters that the rule asks for
+ * @param pathPatterns path patterns of the rule, of which a request must match one; empty if any
+ *     path will do
+ * @param methods methods of the rule, of which a request must use one; empty if any method will do
+ * @param unmet conditions that a hook cannot meet, in words; a request is not sent while there is
+ *     one
+ * @param description what this entrance is, for the report, such as {@code "test listener :8443 of
+ *     my-alb"}
+ */
+public record Entrance(
+    URI address,
+    Optional<String> host,
+    Map<String, String> headers,
+    Map<String, String> query,
+    List<String> pathPatterns,
+    List<String> methods,
+    List<String> unmet,
+    String description) {
+
+  public Entrance {
+    headers = Map.copyOf(headers);
+    query = Map.copyOf(query);
+    pathPatterns = List.copyOf(pathPatterns);
+    methods = List.copyOf(methods);
+    unmet = List.copyOf(unmet);
+  }
+
+  /** The entrance at an address that asks for nothing. */
+  public static Entrance at(URI address, String description) {
+    return new Entrance(
+        address,
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        description);
+  }
+}

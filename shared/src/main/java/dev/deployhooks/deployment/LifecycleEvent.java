@@ -1,0 +1,62 @@
+package dev.deployhooks.deployment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The lifecycle event (CodeDeploy) or lifecycle stage (ECS) at which a hook was called.
+ *
+ * @param name as AWS spells it
+ * @param moment what it means
+ * @see <a
+ *     href="https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html">AppSpec
+ *     'hooks' section</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html">Lifecycle
+ *     hooks for Amazon ECS service deployments</a>
+ */
+public record LifecycleEvent(String name, Moment moment) {
+
+  private static final Map<String, Moment> CODE_DEPLOY =
+      Map.of(
+          "BeforeInstall", Moment.BEFORE_GREEN,
+          "AfterInstall", Moment.GREEN_STARTED,
+          "AfterAllowTestTraffic", Moment.TEST_TRAFFIC,
+          "BeforeAllowTraffic", Moment.BEFORE_TRAFFIC,
+          "AfterAllowTraffic", Moment.AFTER_TRAFFIC);
+
+  private static final Map<String, Moment> ECS =
+      Map.of(
+          "RECONCILE_SERVICE", Moment.RECONCILE,
+          "PRE_SCALE_UP", Moment.BEFORE_GREEN,
+          "POST_SCALE_UP", Moment.GREEN_STARTED,
+          "TEST_TRAFFIC_SHIFT", Moment.TEST_TRAFFIC_SHIFTING,
+          "POST_TEST_TRAFFIC_SHIFT", Moment.TEST_TRAFFIC,
+          "PRE_PRODUCTION_TRAFFIC_SHIFT", Moment.BEFORE_TRAFFIC,
+          "PRODUCTION_TRAFFIC_SHIFT", Moment.TRAFFIC_SHIFTING,
+          "POST_PRODUCTION_TRAFFIC_SHIFT", Moment.AFTER_TRAFFIC);
+
+  /** The event of that name; {@link Moment#UNRECOGNIZED} if this version does not know it. */
+  public static LifecycleEvent of(String name) {
+    return new LifecycleEvent(
+        name, CODE_DEPLOY.getOrDefault(name, ECS.getOrDefault(name, Moment.UNRECOGNIZED)));
+  }
+
+  /**
+   * The lifecycle events of CodeDeploy at which a Lambda function can be called, sorted by name.
+   */
+  public static List<String> namesInCodeDeploy() {
+    return CODE_DEPLOY.keySet().stream().sorted().toList();
+  }
+
+  /** Every name that this version knows, sorted. */
+  public static List<String> knownNames() {
+    return Stream.concat(CODE_DEPLOY.keySet().stream(), ECS.keySet().stream()).sorted().toList();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.deployhooks.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one hook has to look at.
+ *
+ * @param kind which hook
+ * @param place where the section begins
+ * @param lifecycleEvents the names of the lifecycle events at which it is to run; empty for all
+ * @param onInconclusive the policy for checks that could not tell
+ * @param timeout how long all checks together may take; what is left of the function's time if
+ *     empty
+ * @param concurrency how many checks may run side by side, from 1 to 64
+ * @param checks in the plan's order, never empty, each name once
+ */
+public record Section(
+    SectionKind kind,
+    Place place,
+    Set<String> lifecycleEvents,
+    OnInconclusive onInconclusive,
+    Optional<Duration> timeout,
+    int concurrency,
+    List<CheckSpec> checks) {
+
+  public Section {
+    lifecycleEvents = Set.copyOf(lifecycleEvents);
+    checks = List.copyOf(checks);
+  }
+}

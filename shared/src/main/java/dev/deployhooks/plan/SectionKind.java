@@ -1,0 +1,20 @@
+package dev.deployhooks.plan;
+
+/** The sections of a plan, one per hook. */
+public enum SectionKind {
+  /** What the pre-traffic smoke test runs. */
+  SMOKE_TEST("smokeTest"),
+  /** What the after-test-traffic validator runs. */
+  VALIDATE("validate");
+
+  private final String key;
+
+  SectionKind(String key) {
+    this.key = key;
+  }
+
+  /** The section's key in a plan. */
+  public String key() {
+    return key;
+  }
+}
