@@ -81,6 +81,29 @@ class AnsweringTest {
   }
 
   @Test
+  void give_saysHowOftenItTried_whenNothingHelps() {
+    assertThat(answering.give(FAILED, CALL, Deadline.in(Duration.ofMillis(500), time)))
+        .isEqualTo(new Delivery.NotGiven("no answer (try 2)"));
+  }
+
+  @Test
+  void give_stopsAndStaysInterrupted_whenInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThat(give(FAILED))
+        .isEqualTo(new Delivery.NotGiven("interrupted after: no answer (try 1)"));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(reporter.sent).hasSize(1);
+  }
+
+  @Test
+  void inWords_saysTheWarnings_whenThereAreSome() {
+    assertThat(
+            new Answer.Succeeded(new Answer.Grounds.Passed(List.of("no code was run"))).inWords())
+        .isEqualTo("every check that had to pass was seen to pass; warning: no code was run");
+    assertThat(SUCCEEDED.inWords()).isEqualTo("every check that had to pass was seen to pass");
+  }
+
+  @Test
   void give_doesNotCall_whenNoTimeIsLeft() {
     Deadline passed = new Deadline(FakeTime.START, time);
     assertThat(answering.give(FAILED, CALL, passed)).isInstanceOf(Delivery.NotGiven.class);

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.check.CheckResult;
+import dev.deployhooks.check.Observation;
 import dev.deployhooks.check.Outcome;
 import dev.deployhooks.deployment.Controller;
 import dev.deployhooks.deployment.Deployment;
@@ -293,6 +294,105 @@ class HookTest {
     assertThat(log).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain("secret-part"));
   }
 
+  @Test
+  void handle_reportsEverythingThatWasSeen_inOneLine() {
+    situation = new Situation.ToJudge(deploymentWithoutBlue());
+    results =
+        () -> {
+          time.advance(Duration.ofMillis(1500));
+          return List.of(result(new Outcome.Failed("seen 500")));
+        };
+    JsonObject returned = handle(CODE_DEPLOY);
+    assertThat(log)
+        .containsExactly(
+            """
+            {"timestamp":"2026-11-22T10:00:01.500Z","level":"ERROR",\
+            "message":"Failed d-IHWDEND8F function quiz:live at BeforeAllowTraffic: \
+            check \\"four categories\\" failed: seen 500",\
+            "report":{"version":1,"hook":"pre-traffic-smoke-test","protocol":"CodeDeploy",\
+            "deployment":{"id":"d-IHWDEND8F","subject":"function quiz:live",\
+            "change":"version 7 in place of nothing","event":"BeforeAllowTraffic"},\
+            "plan":"plan.yaml","verdict":"fail",\
+            "reasons":["check \\"four categories\\" failed: seen 500"],\
+            "checks":[{"name":"four categories","where":"plan.yaml:4:5","lookedAt":"function quiz:7",\
+            "required":true,"outcome":"failed","why":"seen 500",\
+            "observations":[{"expected":"status 200","seen":"status 500","held":false,\
+            "where":"plan.yaml:6:9"}],"warnings":["slow"],"details":["log tail"],\
+            "attempts":1,"tookMillis":3}],\
+            "remarks":["not known: the version that serves now: it is the first one"],\
+            "startedAt":"2026-11-22T10:00:00Z","tookMillis":1500,\
+            "answer":{"status":"Failed","why":"check \\"four categories\\" failed: seen 500",\
+            "delivery":"given"}}}""");
+    assertThat(returned)
+        .hasToString("{\"answer\":\"check \\\"four categories\\\" failed: seen 500\"}");
+  }
+
+  @Test
+  void handle_saysWhatItWasDoing_whenAPartThrows() {
+    reading = new PlanReading.Read(plan(Set.of()));
+    results =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(why()).startsWith("unexpected, while running the checks of section smokeTest: ");
+    assertThat(report().get("plan").getAsString()).isEqualTo("plan.yaml");
+  }
+
+  @Test
+  void handle_remarks_whenItOnlyRepeatsItself() {
+    handle(CODE_DEPLOY);
+    handle(CODE_DEPLOY);
+    assertThat(report().getAsJsonArray("remarks").toString()).contains("no check was run again");
+  }
+
+  @Test
+  void handle_fails_whenTheLifecycleEventIsUnknown() {
+    situation =
+        new Situation.ToJudge(
+            deployment(new Found.Unknown<>("no target yet"), new Found.Known<>("6", "CodeDeploy")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("no target yet").contains("DEPLOYHOOKS_LIFECYCLE_EVENT");
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_saysWhichPlan_whenItHasMistakes() {
+    reading =
+        new PlanReading.Mistaken(
+            "SSM parameter /deployhooks/lambda/quiz/live",
+            List.of(new PlanReading.Mistake(new Place("plan.yaml", 3, 7), "unknown key")));
+    handle(CODE_DEPLOY);
+    assertThat(report().get("plan").getAsString())
+        .isEqualTo("SSM parameter /deployhooks/lambda/quiz/live");
+  }
+
+  @Test
+  void handle_returnsFailed_whenEcsCallsAfterTheEnd() {
+    situation = new Situation.Over("SUCCESSFUL");
+    assertThat(handle(ECS)).hasToString("{\"hookStatus\":\"FAILED\"}");
+  }
+
+  @Test
+  void handle_failsAndStaysInterrupted_whenInterrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    results =
+        () -> {
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of(result(new Outcome.Passed()));
+        };
+    Thread.currentThread().interrupt();
+    handle(CODE_DEPLOY);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("interrupted");
+  }
+
   private JsonObject handle(String payload) {
     return hook.handle(payload, "CodeDeployHook_smoke", Deadline.in(functionTimeout, time));
   }
@@ -313,13 +413,25 @@ class HookTest {
   }
 
   private static Deployment deployment(String event) {
+    return deployment(
+        new Found.Known<>(LifecycleEvent.of(event), "CodeDeploy"),
+        new Found.Known<>("6", "AppSpec"));
+  }
+
+  private static Deployment deploymentWithoutBlue() {
+    return deployment(
+        new Found.Known<>(LifecycleEvent.of("BeforeAllowTraffic"), "CodeDeploy"),
+        new Found.Unknown<>("it is the first one"));
+  }
+
+  private static Deployment deployment(Found<LifecycleEvent> event, Found<String> blue) {
     return new Deployment.Lambda(
         new Controller.CodeDeploy(
             "d-IHWDEND8F", "shop", "quiz", "CodeDeployDefault.LambdaAllAtOnce"),
-        new Found.Known<>(LifecycleEvent.of(event), "CodeDeploy"),
+        event,
         "quiz",
         "live",
-        new Found.Known<>("6", "CodeDeploy"),
+        blue,
         "7",
         new Found.Known<>(BigDecimal.ZERO, "CodeDeploy"));
   }
@@ -355,9 +467,9 @@ class HookTest {
         "function quiz:7",
         true,
         outcome,
-        List.of(),
-        List.of(),
-        List.of(),
+        List.of(new Observation("status 200", "status 500", false, "plan.yaml:6:9")),
+        outcome instanceof Outcome.Passed ? List.of() : List.of("slow"),
+        List.of("log tail"),
         1,
         Duration.ofMillis(3));
   }
