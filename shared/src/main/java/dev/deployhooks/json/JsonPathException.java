@@ -1,6 +1,6 @@
 package dev.deployhooks.json;
 
-/** A JSONPath query is not well-formed, or uses what is not supported. */
+/** A JSONPath query is not well-formed, uses what is not supported, or finds too much. */
 public final class JsonPathException extends Exception {
 
   private static final long serialVersionUID = 1L;

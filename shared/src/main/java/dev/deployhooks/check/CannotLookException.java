@@ -1,0 +1,20 @@
+package dev.deployhooks.check;
+
+/**
+ * Something cannot be looked at, and trying again cannot help: the check ends as an error, with
+ * this message.
+ */
+final class CannotLookException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** With what stands in the way, and how to mend it. */
+  CannotLookException(String message) {
+    super(message);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

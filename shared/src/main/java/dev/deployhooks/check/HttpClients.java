@@ -1,0 +1,129 @@
+package dev.deployhooks.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP client of the checks: made when the first request is, shared by all of them. It follows
+ * no redirect, asks nothing twice, uses no proxy, and keeps no connection: every request shows
+ * whether green takes a new one, and nothing is left behind when the checks are over.
+ */
+final class HttpClients {
+
+  private @Nullable OkHttpClient base;
+
+  /**
+   * The client for one request.
+   *
+   * @param timeout for all of it, more than zero
+   * @throws CannotLookException if the certificate authority cannot be read
+   */
+  OkHttpClient forRequest(
+      HttpRequest request,
+      Optional<String> certificateAuthority,
+      Duration timeout,
+      HttpProgress progress)
+      throws CannotLookException {
+    OkHttpClient.Builder client =
+        base()
+            .newBuilder()
+            .dns(new ConnectTo(request.connectTo()))
+            .eventListener(progress)
+            .addNetworkInterceptor(progress)
+            .callTimeout(timeout)
+            .connectTimeout(timeout)
+            .readTimeout(timeout)
+            .writeTimeout(timeout);
+    if (certificateAuthority.isPresent() && request.request().isHttps()) {
+      trustOnly(client, certificateAuthority.get());
+    }
+    return client.build();
+  }
+
+  /** Breaks off what is still under way. */
+  synchronized void cancelAll() {
+    if (base != null) {
+      base.dispatcher().cancelAll();
+    }
+  }
+
+  private synchronized OkHttpClient base() {
+    OkHttpClient client = base;
+    if (client == null) {
+      client =
+          new OkHttpClient.Builder()
+              .followRedirects(false)
+              .followSslRedirects(false)
+              .retryOnConnectionFailure(false)
+              .proxy(Proxy.NO_PROXY)
+              .socketFactory(new GuardedSockets())
+              .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+              .build();
+      base = client;
+    }
+    return client;
+  }
+
+  private static void trustOnly(OkHttpClient.Builder client, String pem)
+      throws CannotLookException {
+    try {
+      Collection<? extends Certificate> authorities =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)));
+      if (authorities.isEmpty()) {
+        throw new CannotLookException(
+            "target.certificateAuthority holds no certificate: give PEM text");
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate authority : authorities) {
+        store.setCertificateEntry("authority " + store.size(), authority);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509TrustManager trust) {
+          SSLContext context = SSLContext.getInstance("TLS");
+          context.init(null, new TrustManager[] {trust}, null);
+          client.sslSocketFactory(context.getSocketFactory(), trust);
+          return;
+        }
+      }
+      throw new CannotLookException("this Java has no X.509 trust manager");
+    } catch (GeneralSecurityException | IOException e) {
+      throw new CannotLookException(
+          "target.certificateAuthority is not a certificate in PEM: "
+              + InWords.shown(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Resolves every name to the host to connect to: the URL has the name that TLS is to check. */
+  private record ConnectTo(String host) implements Dns {
+    @Override
+    public List<InetAddress> lookup(String hostname) throws java.net.UnknownHostException {
+      return Dns.SYSTEM.lookup(host);
+    }
+  }
+}

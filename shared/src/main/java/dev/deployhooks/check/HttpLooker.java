@@ -1,0 +1,120 @@
+package dev.deployhooks.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.deployhooks.check.Sight.HttpAnswer;
+import dev.deployhooks.check.Sight.Judged;
+import dev.deployhooks.deployment.Entrance;
+import dev.deployhooks.plan.Look;
+import dev.deployhooks.time.Deadline;
+import dev.deployhooks.time.Time;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends an HTTP request to green.
+ *
+ * <p>A target that does not answer as HTTP has it, refuses, hangs, breaks off, or shows a
+ * certificate that is not right, was looked at and <em>failed</em>. What keeps the request from
+ * being sent at all (no way to green, a rule that would let it through to blue, a name that does
+ * not resolve) or its answer from being read (a body of more than {@value #LONGEST_BODY} bytes) is
+ * an <em>error</em>. Both fail a deployment.
+ */
+final class HttpLooker {
+
+  /** How many bytes of a body are read, after decompression. */
+  static final int LONGEST_BODY = 1024 * 1024;
+
+  private final WayToGreen way;
+  private final HttpClients clients;
+  private final Time time;
+
+  HttpLooker(WayToGreen way, HttpClients clients, Time time) {
+    this.way = way;
+    this.clients = clients;
+    this.time = time;
+  }
+
+  /**
+   * Looks once.
+   *
+   * @throws CannotLookException if the request cannot be sent, now or later
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Sight look(Look.Http look, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    Entrance entrance;
+    try {
+      entrance = way.find(look, aim, deadline);
+    } catch (SourceException.Refused e) {
+      throw new CannotLookException(e.getMessage());
+    } catch (SourceException e) {
+      return Judged.error(planned(look), e.getMessage());
+    }
+    HttpRequest request = HttpRequest.of(look, entrance);
+    Duration timeout = deadline.limit(look.timeout());
+    if (timeout.toMillis() < 1) {
+      return Judged.error(request.words(), "no time was left");
+    }
+    HttpProgress progress = new HttpProgress(time);
+    try (Response response =
+        clients
+            .forRequest(request, aim.target().certificateAuthority(), timeout, progress)
+            .newCall(request.request())
+            .execute()) {
+      return read(response, request, progress);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while asking " + request.words());
+      }
+      return unanswered(e, request, progress, timeout);
+    }
+  }
+
+  /** What is to be asked, where it is not known yet of whom. */
+  static String planned(Look.Http look) {
+    return look.method() + " " + look.path().map(InWords::shown).orElse("the check's url");
+  }
+
+  private static Sight read(Response response, HttpRequest request, HttpProgress progress)
+      throws IOException {
+    BufferedSource source = response.body().source();
+    if (source.request(LONGEST_BODY + 1)) {
+      return Judged.error(
+          request.words(),
+          "the answer (status %d) has a body larger than %d bytes, which is not read"
+              .formatted(response.code(), LONGEST_BODY));
+    }
+    Duration latency = progress.sinceFirstByte();
+    byte[] bytes = source.readByteArray();
+    return new HttpAnswer(
+        request.words(),
+        response.code(),
+        progress.headers(),
+        body(bytes, response.body().contentType()),
+        latency);
+  }
+
+  private static Body body(byte[] bytes, @Nullable MediaType type) {
+    Charset charset = type == null ? null : type.charset(UTF_8);
+    return Body.of(bytes, charset == null ? UTF_8 : charset);
+  }
+
+  private static Judged unanswered(
+      IOException trouble, HttpRequest request, HttpProgress progress, Duration timeout)
+      throws CannotLookException {
+    if (trouble instanceof ForbiddenAddressException forbidden) {
+      throw new CannotLookException(forbidden.getMessage());
+    }
+    String why = HttpTrouble.inWords(trouble, request, progress, timeout);
+    return trouble instanceof UnknownHostException
+        ? Judged.error(request.words(), why)
+        : Judged.failed(request.words(), why);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.deployhooks.check;
+
+import dev.deployhooks.time.Time;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Headers;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * How far one request has come: what it was doing when it failed, when its first byte was sent, and
+ * what the answer's headers were before OkHttp touched them.
+ */
+final class HttpProgress extends EventListener implements Interceptor {
+
+  /** What a request is doing. */
+  enum Phase {
+    RESOLVING,
+    CONNECTING,
+    SECURING,
+    ASKING,
+    READING
+  }
+
+  private final Time time;
+  private volatile Phase phase = Phase.RESOLVING;
+  private volatile String address = "";
+  private volatile long firstByte;
+  private volatile List<Map.Entry<String, String>> headers = List.of();
+
+  HttpProgress(Time time) {
+    this.time = time;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** The address that was tried last, such as {@code 10.0.0.7 port 443}; empty before. */
+  String address() {
+    return address;
+  }
+
+  /** The answer's headers as they came. */
+  List<Map.Entry<String, String>> headers() {
+    return headers;
+  }
+
+  /** How long ago the first byte was sent. */
+  Duration sinceFirstByte() {
+    return Duration.ofNanos(time.nanoTime() - firstByte);
+  }
+
+  /**
+   * Keeps the headers as they came, and takes {@code Retry-After} from a 503: OkHttp would ask
+   * again by itself, and only the plan decides that.
+   */
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    List<Map.Entry<String, String>> seen = new ArrayList<>();
+    Headers all = response.headers();
+    for (int i = 0; i < all.size(); i++) {
+      seen.add(Map.entry(all.name(i), all.value(i)));
+    }
+    headers = List.copyOf(seen);
+    return response.code() == 503
+        ? response.newBuilder().removeHeader("Retry-After").build()
+        : response;
+  }
+
+  @Override
+  public void connectStart(Call call, InetSocketAddress inetSocketAddress, Proxy proxy) {
+    phase = Phase.CONNECTING;
+    InetAddress found = inetSocketAddress.getAddress();
+    String host = found == null ? inetSocketAddress.getHostString() : found.getHostAddress();
+    address = host + " port " + inetSocketAddress.getPort();
+  }
+
+  @Override
+  public void secureConnectStart(Call call) {
+    phase = Phase.SECURING;
+  }
+
+  @Override
+  public void requestHeadersStart(Call call) {
+    phase = Phase.ASKING;
+    firstByte = time.nanoTime();
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    phase = Phase.READING;
+  }
+}

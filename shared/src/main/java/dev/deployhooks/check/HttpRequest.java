@@ -1,0 +1,208 @@
+package dev.deployhooks.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.deployhooks.deployment.Entrance;
+import dev.deployhooks.plan.Look;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * A request as it goes on the wire, and the host that is connected to for it.
+ *
+ * @param request with the real host name in its URL, so that TLS names and checks that one, and the
+ *     port to connect to
+ * @param connectTo host name or IP address to connect to
+ * @param words what is asked, for the report: no credentials, and no values of query parameters
+ */
+record HttpRequest(Request request, String connectTo, String words) {
+
+  /**
+   * The request of a look through an entrance.
+   *
+   * @throws CannotLookException if it cannot be made, or would not reach green through the entrance
+   */
+  static HttpRequest of(Look.Http look, Entrance entrance) throws CannotLookException {
+    HttpUrl address = HttpUrl.parse(entrance.address().toString());
+    if (address == null) {
+      throw new CannotLookException(
+          "not an address that begins with http:// or https:// and names a host: "
+              + InWords.quoted(withoutCredentials(entrance.address().toString())));
+    }
+    if (!address.username().isEmpty() || !address.password().isEmpty()) {
+      throw new CannotLookException(
+          "credentials in a URL are not sent: give the header authorization");
+    }
+    HttpUrl url = url(look, entrance, address);
+    String words = words(look.method(), url) + " (" + entrance.description() + ")";
+    Optional<String> missed = EntranceConditions.missed(entrance, url.encodedPath(), look.method());
+    if (missed.isPresent()) {
+      throw new CannotLookException(
+          "the request would not reach green through the %s: %s"
+              .formatted(entrance.description(), missed.get()));
+    }
+    Request.Builder request = new Request.Builder();
+    headers(request, look, entrance);
+    if (entrance.host().isPresent()) {
+      url = named(url, entrance.host().get(), request, look);
+    }
+    request.url(url);
+    body(request, look);
+    return new HttpRequest(request.build(), address.host(), words);
+  }
+
+  private static HttpUrl url(Look.Http look, Entrance entrance, HttpUrl address)
+      throws CannotLookException {
+    HttpUrl.Builder url = address.newBuilder();
+    if (look.path().isPresent()) {
+      String path = look.path().get();
+      int mark = path.indexOf('?');
+      String base = address.encodedPath();
+      url.encodedPath(
+          (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+              + (mark < 0 ? path : path.substring(0, mark)));
+      if (mark >= 0) {
+        url.encodedQuery(path.substring(mark + 1));
+      }
+    }
+    for (Map.Entry<String, String> parameter : look.query()) {
+      url.addQueryParameter(parameter.getKey(), parameter.getValue());
+    }
+    HttpUrl soFar = url.fragment(null).build();
+    for (Map.Entry<String, String> asked : entrance.query().entrySet()) {
+      List<String> given = new ArrayList<>(soFar.queryParameterValues(asked.getKey()));
+      if (given.isEmpty()) {
+        url.addQueryParameter(asked.getKey(), asked.getValue());
+      } else if (!given.contains(asked.getValue())) {
+        throw conflict(entrance, "the query parameter " + asked.getKey());
+      }
+    }
+    return url.build();
+  }
+
+  private static void headers(Request.Builder request, Look.Http look, Entrance entrance)
+      throws CannotLookException {
+    request.header("User-Agent", "deployhooks");
+    for (Map.Entry<String, String> asked : entrance.headers().entrySet()) {
+      for (Map.Entry<String, String> given : look.headers()) {
+        if (given.getKey().equalsIgnoreCase(asked.getKey())
+            && !given.getValue().equals(asked.getValue())) {
+          throw conflict(entrance, "the header " + asked.getKey());
+        }
+      }
+      setHeader(request, asked.getKey(), asked.getValue());
+    }
+    for (Map.Entry<String, String> given : look.headers()) {
+      request.removeHeader(given.getKey());
+    }
+    for (Map.Entry<String, String> given : look.headers()) {
+      addHeader(request, given.getKey(), given.getValue());
+    }
+  }
+
+  private static CannotLookException conflict(Entrance entrance, String what) {
+    return new CannotLookException(
+        "the check and the %s want different values of %s: the request would not reach green"
+            .formatted(entrance.description(), what));
+  }
+
+  private static void setHeader(Request.Builder request, String name, String value)
+      throws CannotLookException {
+    request.removeHeader(name);
+    addHeader(request, name, value);
+  }
+
+  private static void addHeader(Request.Builder request, String name, String value)
+      throws CannotLookException {
+    try {
+      request.addHeader(name, value);
+    } catch (IllegalArgumentException _) {
+      // The exception's message would show the value, which may be a secret.
+      throw new CannotLookException(
+          "the name or the value of header %s has a character that HTTP does not allow"
+              .formatted(InWords.quoted(name)));
+    }
+  }
+
+  /**
+   * The URL with the real host name in place of the address to connect to. The {@code Host} header
+   * is the entrance's very words: the port that is connected to is not part of them, because the
+   * rules of a listener compare the host without it.
+   */
+  private static HttpUrl named(HttpUrl url, String host, Request.Builder request, Look.Http look)
+      throws CannotLookException {
+    HttpUrl authority = HttpUrl.parse(url.scheme() + "://" + host);
+    if (authority == null) {
+      throw new CannotLookException("not a host name: " + InWords.quoted(host));
+    }
+    Optional<String> given =
+        look.headers().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase("host"))
+            .map(Map.Entry::getValue)
+            .findFirst();
+    if (given.isPresent() && !given.get().equalsIgnoreCase(host)) {
+      throw new CannotLookException(
+          "the check's header host is %s, and the way to green asks for %s"
+              .formatted(InWords.quoted(given.get()), InWords.quoted(host)));
+    }
+    setHeader(request, "Host", host);
+    if (authority.host().equals(url.host())) {
+      return url;
+    }
+    if (isAddress(authority.host())) {
+      if (url.isHttps()) {
+        throw new CannotLookException(
+            "TLS needs a host name, not the address " + InWords.quoted(host));
+      }
+      return url;
+    }
+    return url.newBuilder().host(authority.host()).build();
+  }
+
+  private static boolean isAddress(String host) {
+    return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
+  private static void body(Request.Builder request, Look.Http look) throws CannotLookException {
+    boolean needed =
+        switch (look.method()) {
+          case "POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY" -> true;
+          default -> false;
+        };
+    RequestBody body =
+        look.body().isPresent() || needed
+            ? RequestBody.create(look.body().orElse("").getBytes(UTF_8))
+            : null;
+    try {
+      request.method(look.method(), body);
+    } catch (IllegalArgumentException _) {
+      throw new CannotLookException(
+          "a request with method %s cannot be made%s"
+              .formatted(
+                  InWords.quoted(look.method()), look.body().isPresent() ? " with a body" : ""));
+    }
+  }
+
+  /** What is asked, without what might be a secret. */
+  private static String words(String method, HttpUrl url) {
+    StringBuilder words = new StringBuilder(method).append(' ');
+    HttpUrl bare = url.newBuilder().query(null).build();
+    words.append(InWords.shown(bare.toString()));
+    char separator = '?';
+    for (String name : url.queryParameterNames()) {
+      words.append(separator).append(InWords.shown(name)).append("=...");
+      separator = '&';
+    }
+    return words.toString();
+  }
+
+  private static String withoutCredentials(String address) {
+    int at = address.lastIndexOf('@');
+    return at < 0 ? address : address.substring(at + 1);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.deployhooks.check;
+
+import dev.deployhooks.check.Sight.Answer;
+import dev.deployhooks.check.Sight.Judged;
+import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.Expectation;
+import dev.deployhooks.plan.Expectation.StatusRange;
+import dev.deployhooks.plan.Look;
+import dev.deployhooks.time.Deadline;
+import dev.deployhooks.time.Time;
+import java.util.List;
+
+/** Looks at whatever a check wants looked at, once, and judges what it saw. */
+final class Looker {
+
+  private final HttpClients clients = new HttpClients();
+  private final HttpLooker http;
+  private final HealthCheckPathLooker healthCheckPath;
+  private final InvokeLooker invoke;
+  private final FunctionReadyLooker functionReady;
+  private final TargetHealthLooker targetHealth;
+
+  Looker(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
+    this.http = new HttpLooker(new WayToGreen(targetHealth), clients, time);
+    this.healthCheckPath = new HealthCheckPathLooker(http);
+    this.invoke = new InvokeLooker(functions);
+    this.functionReady = new FunctionReadyLooker(functions, time);
+    this.targetHealth = new TargetHealthLooker(targetHealth, time);
+  }
+
+  /**
+   * Looks, and judges what was seen.
+   *
+   * @throws CannotLookException if it cannot be looked at, now or later
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Judged look(CheckSpec check, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    String where = check.place().toString();
+    return switch (check.look()) {
+      case Look.Http look -> {
+        if (check.expectations().isEmpty()) {
+          throw new CannotLookException("the check expects nothing: it could not fail");
+        }
+        yield judged(check, http.look(look, aim, deadline));
+      }
+      case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline));
+      case Look.FunctionReady _ -> functionReady.look(aim, where, deadline);
+      case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
+      case Look.HealthCheckPath look ->
+          judged(healthy(check), healthCheckPath.look(look, aim, deadline));
+    };
+  }
+
+  /** What a look is aimed at, for the report of a check that saw nothing. */
+  static String planned(Look look) {
+    return switch (look) {
+      case Look.Http http -> HttpLooker.planned(http);
+      case Look.Invoke _ -> "invoke the new version";
+      case Look.FunctionReady _ -> "state of the new version";
+      case Look.TargetHealth _ -> "green's targets";
+      case Look.HealthCheckPath _ -> "green's health-check path";
+    };
+  }
+
+  /** Breaks off the requests that are still under way. */
+  void cancelAll() {
+    clients.cancelAll();
+  }
+
+  private static Judged judged(CheckSpec check, Sight sight) {
+    return switch (sight) {
+      case Judged judged -> judged;
+      case Answer answer -> Expectations.judge(check, answer);
+    };
+  }
+
+  /** The check with what a health check expects. */
+  private static CheckSpec healthy(CheckSpec check) {
+    return new CheckSpec(
+        check.name(),
+        check.place(),
+        check.needs(),
+        check.required(),
+        check.retry(),
+        check.look(),
+        List.of(new Expectation.Status(check.place(), List.of(new StatusRange(200, 399)))));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.deployhooks.check;
+
+import dev.deployhooks.check.FunctionSource.Answered;
+import dev.deployhooks.check.Outcome.Error;
+import dev.deployhooks.check.Outcome.Failed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What one look saw. */
+sealed interface Sight {
+
+  /** What was looked at, for the report. */
+  String lookedAt();
+
+  /** Something answered: the expectations decide. */
+  sealed interface Answer extends Sight {
+    /** What it answered. */
+    Body body();
+
+    /** How long that took. */
+    Duration latency();
+  }
+
+  /**
+   * An answer over HTTP.
+   *
+   * @param headers as they came, in their order
+   * @param latency from the first byte sent to the last byte read
+   */
+  record HttpAnswer(
+      String lookedAt,
+      int status,
+      List<Map.Entry<String, String>> headers,
+      Body body,
+      Duration latency)
+      implements Answer {
+    public HttpAnswer {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /**
+   * An answer of a Lambda function.
+   *
+   * @param version the version that was asked
+   */
+  record FunctionAnswer(String lookedAt, String version, Answered answered) implements Answer {
+    @Override
+    public Body body() {
+      return Body.of(answered.payload());
+    }
+
+    @Override
+    public Duration latency() {
+      return answered.took();
+    }
+  }
+
+  /** The look is judged already. */
+  record Judged(
+      String lookedAt,
+      Outcome outcome,
+      List<Observation> observations,
+      List<String> warnings,
+      List<String> details)
+      implements Sight {
+
+    public Judged {
+      observations = List.copyOf(observations);
+      warnings = List.copyOf(warnings);
+      details = List.copyOf(details);
+    }
+
+    static Judged failed(String lookedAt, String why) {
+      return new Judged(lookedAt, new Failed(why), List.of(), List.of(), List.of());
+    }
+
+    static Judged error(String lookedAt, String why) {
+      return new Judged(lookedAt, new Error(why), List.of(), List.of(), List.of());
+    }
+  }
+}
