@@ -52,4 +52,32 @@ public record Entrance(
         List.of(),
         description);
   }
+
+  /**
+   * What keeps a request from being let through, if anything does: a condition that a hook cannot
+   * meet, a path that no pattern of the rule matches, or a method that the rule does not name.
+   *
+   * @param path of the request, without its query; case matters
+   * @param method such as {@code GET}; case matters
+   * @return why not, in words; empty if the request reaches green
+   */
+  public Optional<String> meets(String path, String method) {
+    if (!unmet.isEmpty()) {
+      return Optional.of(
+          "the %s asks for what a hook cannot meet: %s"
+              .formatted(description, String.join("; ", unmet)));
+    }
+    if (!pathPatterns.isEmpty()
+        && pathPatterns.stream().noneMatch(pattern -> Wildcard.matches(pattern, path))) {
+      return Optional.of(
+          "the %s lets only paths like %s through to green, not %s"
+              .formatted(description, String.join(" or ", pathPatterns), path));
+    }
+    if (!methods.isEmpty() && !methods.contains(method)) {
+      return Optional.of(
+          "the %s lets only %s through to green, not %s"
+              .formatted(description, String.join(" or ", methods), method));
+    }
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.deployhooks.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the owner of a service wants to hold.
@@ -14,5 +15,10 @@ public record Plan(String origin, TargetOverride target, List<Section> sections)
 
   public Plan {
     sections = List.copyOf(sections);
+  }
+
+  /** The section for a hook, if the plan has one. */
+  public Optional<Section> section(SectionKind kind) {
+    return sections.stream().filter(section -> section.kind() == kind).findFirst();
   }
 }

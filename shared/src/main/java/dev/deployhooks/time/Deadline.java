@@ -23,6 +23,18 @@ public record Deadline(Instant at, Time time) {
     return new Deadline(time.now().plus(duration), time);
   }
 
+  /**
+   * The deadline of a Lambda invocation. Lambda states it as a moment ({@code
+   * Lambda-Runtime-Deadline-Ms}) of which its runtime client tells only how far the system's clock
+   * is from it, so the moment is put together again from these two; it lies on the clock of {@code
+   * time} even where that is moved.
+   *
+   * @param remaining as {@code Context.getRemainingTimeInMillis} has it
+   */
+  public static Deadline ofInvocation(Duration remaining, Time time) {
+    return new Deadline(Instant.now().plus(remaining), time);
+  }
+
   /** The time that is left, never negative. */
   public Duration remaining() {
     Duration left = Duration.between(time.now(), at);

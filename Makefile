@@ -1,0 +1,17 @@
+# What `sam build` calls for each function of template.yaml (BuildMethod: makefile). It hands out the contents of the
+# package that `mvn package` makes, so that there is one artifact however it is deployed.
+
+MVN ?= mvn
+
+define package
+	$(MVN) -q -Dquick -DskipTests package -pl hooks/$(1) -am
+	unzip -q -o hooks/$(1)/target/$(1).zip -d "$(ARTIFACTS_DIR)"
+endef
+
+.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator
+
+build-PreTrafficSmokeTest:
+	$(call package,pre-traffic-smoke-test)
+
+build-AfterTestTrafficValidator:
+	$(call package,after-test-traffic-validator)

@@ -1,0 +1,69 @@
+package dev.deployhooks.answer;
+
+import dev.deployhooks.verdict.Verdict;
+import java.util.List;
+
+/** What AWS is told. */
+public sealed interface Answer {
+
+  /** The deployment may go on. */
+  record Succeeded(Grounds grounds) implements Answer {}
+
+  /**
+   * The deployment may not go on.
+   *
+   * @param why in words
+   */
+  record Failed(String why) implements Answer {}
+
+  /**
+   * There is nothing to tell: AWS has its answer, or the deployment has ended.
+   *
+   * @param why in words
+   */
+  record Nothing(String why) implements Answer {}
+
+  /** The ways to Succeeded: there are no others. */
+  sealed interface Grounds {
+
+    /**
+     * Every check that had to pass was seen to pass.
+     *
+     * @param warnings what people should know nevertheless
+     */
+    record Passed(List<String> warnings) implements Grounds {}
+
+    /**
+     * The deployment is a rollback, and that is proven: a hook never stands in its way.
+     *
+     * @param evidence what proves it
+     */
+    record ProvenRollback(String evidence) implements Grounds {}
+  }
+
+  /** The answer that a verdict leads to: only a pass is Succeeded. */
+  static Answer to(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Pass(List<String> warnings) -> new Succeeded(new Grounds.Passed(warnings));
+      case Verdict.Fail(List<String> reasons) -> new Failed(String.join("; ", reasons));
+      case Verdict.Inconclusive(List<String> reasons) ->
+          new Failed(
+              "inconclusive, and the plan does not let that pass: " + String.join("; ", reasons));
+    };
+  }
+
+  /** Why, in one line. */
+  default String inWords() {
+    return switch (this) {
+      case Succeeded(Grounds.Passed(List<String> warnings)) ->
+          warnings.isEmpty()
+              ? "every check that had to pass was seen to pass"
+              : "every check that had to pass was seen to pass; warning: "
+                  + String.join("; ", warnings);
+      case Succeeded(Grounds.ProvenRollback(String evidence)) ->
+          "this is a rollback, which a hook does not hold up: " + evidence;
+      case Failed(String why) -> why;
+      case Nothing(String why) -> why;
+    };
+  }
+}

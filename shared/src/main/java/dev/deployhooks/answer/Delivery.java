@@ -1,0 +1,25 @@
+package dev.deployhooks.answer;
+
+/** What became of an answer. */
+public sealed interface Delivery {
+
+  /** AWS accepted it. */
+  record Given() implements Delivery {}
+
+  /** It is the return value of this invocation. */
+  record Returned() implements Delivery {}
+
+  /** AWS had an answer already, or its time for one was over; that counts as given. */
+  record AlreadyHad() implements Delivery {}
+
+  /** There was nothing to give. */
+  record NotNeeded() implements Delivery {}
+
+  /**
+   * AWS did not take it: the invocation must fail, so that Lambda tries again and then hands it to
+   * the failure destination.
+   *
+   * @param why what was tried, what came back, and how to mend it
+   */
+  record NotGiven(String why) implements Delivery {}
+}

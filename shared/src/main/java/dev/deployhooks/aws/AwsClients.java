@@ -1,0 +1,167 @@
+package dev.deployhooks.aws;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * The AWS clients of a function, each made when it is first asked for. Every call has a time-out,
+ * which the caller narrows to its deadline. Endpoints come from {@code AWS_ENDPOINT_URL} and {@code
+ * AWS_ENDPOINT_URL_<SERVICE>} where these are set.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">Service-specific
+ *     endpoints</a>
+ */
+public final class AwsClients {
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** How long AWS may be silent before a call is tried again. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private static final Duration ATTEMPT = Duration.ofSeconds(6);
+  private static final Duration CALL = Duration.ofSeconds(20);
+
+  /** As long as a Lambda function can run: the caller's deadline is what ends the wait for one. */
+  private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
+
+  private final Map<String, String> environment;
+  private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::credentials);
+  private final Lazy<SdkHttpClient> http = new Lazy<>(() -> http(SILENCE));
+
+  private final Lazy<CodeDeployClient> codeDeploy =
+      new Lazy<>(() -> made(CodeDeployClient.builder()));
+  private final Lazy<CodeDeployClient> codeDeployOnce =
+      new Lazy<>(() -> madeToTryOnce(CodeDeployClient.builder(), http));
+  private final Lazy<EcsClient> ecs = new Lazy<>(() -> made(EcsClient.builder()));
+  private final Lazy<ElasticLoadBalancingV2Client> elb =
+      new Lazy<>(() -> made(ElasticLoadBalancingV2Client.builder()));
+  private final Lazy<LambdaClient> lambda = new Lazy<>(() -> made(LambdaClient.builder()));
+  private final Lazy<LambdaClient> lambdaOnce =
+      new Lazy<>(() -> madeToTryOnce(LambdaClient.builder(), () -> http(LONGEST_INVOCATION)));
+  private final Lazy<SsmClient> ssm = new Lazy<>(() -> made(SsmClient.builder()));
+  private final Lazy<S3Client> s3 = new Lazy<>(() -> made(S3Client.builder()));
+
+  /** Clients for the credentials, Region and endpoints that the given environment says. */
+  public AwsClients(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** CodeDeploy, to read. */
+  public CodeDeployClient codeDeploy() {
+    return codeDeploy.get();
+  }
+
+  /**
+   * CodeDeploy, to answer: it tries once, because whoever answers has retries and a deadline of its
+   * own.
+   */
+  public CodeDeployClient codeDeployOnce() {
+    return codeDeployOnce.get();
+  }
+
+  /** Amazon ECS. */
+  public EcsClient ecs() {
+    return ecs.get();
+  }
+
+  /** Elastic Load Balancing. */
+  public ElasticLoadBalancingV2Client elb() {
+    return elb.get();
+  }
+
+  /** Lambda, to read. */
+  public LambdaClient lambda() {
+    return lambda.get();
+  }
+
+  /**
+   * Lambda, to invoke: it tries once, because an event that is sent twice runs twice, and waits as
+   * long as it takes.
+   */
+  public LambdaClient lambdaOnce() {
+    return lambdaOnce.get();
+  }
+
+  /** Systems Manager. */
+  public SsmClient ssm() {
+    return ssm.get();
+  }
+
+  /** Amazon S3. */
+  public S3Client s3() {
+    return s3.get();
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {
+    return make(builder, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeToTryOnce(
+      B builder, Supplier<SdkHttpClient> connection) {
+    return make(
+        builder,
+        connection.get(),
+        LONGEST_INVOCATION,
+        LONGEST_INVOCATION,
+        AwsRetryStrategy.doNotRetry());
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C make(
+      B builder, SdkHttpClient connection, Duration attempt, Duration call, RetryStrategy retries) {
+    ClientOverrideConfiguration.Builder overrides =
+        ClientOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(attempt)
+            .apiCallTimeout(call)
+            .retryStrategy(retries);
+    if (inLambda()) {
+      // A function has no ~/.aws: looking for it costs start-up time.
+      overrides.defaultProfileFile(ProfileFile.aggregator().build());
+    }
+    builder
+        .httpClient(connection)
+        .credentialsProvider(credentials.get())
+        .overrideConfiguration(overrides.build());
+    String region = environment.get("AWS_REGION");
+    if (region != null) {
+      builder.region(Region.of(region));
+    }
+    return builder.build();
+  }
+
+  private AwsCredentialsProvider credentials() {
+    return environment.containsKey("AWS_ACCESS_KEY_ID")
+        ? EnvironmentVariableCredentialsProvider.create()
+        : DefaultCredentialsProvider.builder().build();
+  }
+
+  private boolean inLambda() {
+    return environment.containsKey("AWS_LAMBDA_RUNTIME_API");
+  }
+
+  private static SdkHttpClient http(Duration silence) {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .socketTimeout(silence)
+        .build();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.deployhooks.hook;
+
+import dev.deployhooks.answer.Answer;
+import dev.deployhooks.answer.AnswersOfThisInstance;
+import dev.deployhooks.check.CheckResult;
+import dev.deployhooks.deployment.Deployment;
+import dev.deployhooks.deployment.Found;
+import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.deployment.Situation;
+import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.plan.Plan;
+import dev.deployhooks.plan.PlanReading;
+import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.SectionKind;
+import dev.deployhooks.report.Report;
+import dev.deployhooks.time.Deadline;
+import dev.deployhooks.verdict.Policy;
+import dev.deployhooks.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The way from an invocation to an answer: deployment, plan, check, verdict. */
+final class Judging {
+
+  private final HookDefinition definition;
+  private final Parts parts;
+  private final AnswersOfThisInstance answers;
+
+  Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers) {
+    this.definition = definition;
+    this.parts = parts;
+    this.answers = answers;
+  }
+
+  /** Judges what the invocation is about; what it learns on the way goes into the notes. */
+  Judgement judge(Invocation invocation, String self, Deadline deadline, Notes notes) {
+    notes.doing("finding out what goes live");
+    return switch (parts.deployments().find(invocation, self, deadline)) {
+      case Situation.ToJudge(Deployment deployment) ->
+          once(invocation, notes, () -> judge(deployment, deadline, notes));
+      case Situation.Unreadable(String why) ->
+          once(invocation, notes, () -> without(notes, new Answer.Failed(why)));
+      case Situation.Rollback(String evidence) ->
+          without(notes, new Answer.Succeeded(new Answer.Grounds.ProvenRollback(evidence)));
+      case Situation.Over(String status) ->
+          without(notes, new Answer.Nothing("the deployment has ended already: " + status));
+      case Situation.Answered(LifecycleEvent event, String status) ->
+          without(
+              notes,
+              new Answer.Nothing(
+                  "CodeDeploy has had the answer for %s already: %s".formatted(event, status)));
+    };
+  }
+
+  /** A repeated invocation gets the decision that was reached, not a second look. */
+  private Judgement once(Invocation invocation, Notes notes, Supplier<Judgement> judging) {
+    Optional<Answer> decided = answers.decidedFor(invocation);
+    if (decided.isEmpty()) {
+      return judging.get();
+    }
+    notes.remark("decided at an earlier attempt of the same invocation; no check was run again");
+    return without(notes, decided.get());
+  }
+
+  private static Judgement without(Notes notes, Answer answer) {
+    return new Judgement(answer, notes.report("none", List.of(answer.inWords())));
+  }
+
+  private Judgement judge(Deployment deployment, Deadline deadline, Notes notes) {
+    notes.subject(
+        new Report.Subject(
+            deployment.controller().deploymentName(),
+            deployment.subject(),
+            deployment.change(),
+            deployment.event().known().map(LifecycleEvent::name).orElse("")));
+    Unknowns.of(deployment).forEach(notes::remark);
+    LifecycleEvent event;
+    switch (deployment.event()) {
+      case Found.Known<LifecycleEvent>(LifecycleEvent known, String _) -> event = known;
+      case Found.Unknown<LifecycleEvent>(String why) -> {
+        return without(
+            notes,
+            new Answer.Failed(
+                "which lifecycle event this is could not be found out: %s; DEPLOYHOOKS_LIFECYCLE_EVENT can say it"
+                    .formatted(why)));
+      }
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (SectionKind kind : definition.sections()) {
+      verdicts.add(judge(kind, deployment, event, deadline, notes));
+    }
+    Verdict verdict = Policy.all(verdicts);
+    return new Judgement(
+        Answer.to(verdict),
+        switch (verdict) {
+          case Verdict.Pass(List<String> warnings) -> notes.report("pass", warnings);
+          case Verdict.Fail(List<String> reasons) -> notes.report("fail", reasons);
+          case Verdict.Inconclusive(List<String> reasons) -> notes.report("inconclusive", reasons);
+        });
+  }
+
+  private Verdict judge(
+      SectionKind kind,
+      Deployment deployment,
+      LifecycleEvent event,
+      Deadline deadline,
+      Notes notes) {
+    Optional<String> refusal = Suitability.refusal(kind, event);
+    if (refusal.isPresent()) {
+      return fail(refusal.get());
+    }
+    notes.doing("reading the plan");
+    return switch (parts.plans().find(deployment, kind, deadline)) {
+      case PlanReading.Read(Plan plan) -> {
+        notes.plan(plan.origin());
+        yield judge(kind, plan, deployment, event, deadline, notes);
+      }
+      case PlanReading.Mistaken(String origin, List<PlanReading.Mistake> mistakes) -> {
+        notes.plan(origin);
+        yield new Verdict.Fail(
+            mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList());
+      }
+      case PlanReading.Unreadable(String why) -> fail(why);
+    };
+  }
+
+  private Verdict judge(
+      SectionKind kind,
+      Plan plan,
+      Deployment deployment,
+      LifecycleEvent event,
+      Deadline deadline,
+      Notes notes) {
+    Optional<Section> found = plan.section(kind);
+    if (found.isEmpty()) {
+      return fail(
+          "the plan (%s) has no section %s, which the hook %s runs: add it, or call another hook at %s"
+              .formatted(plan.origin(), kind.key(), definition.name(), event));
+    }
+    Section section = found.get();
+    if (!section.lifecycleEvents().isEmpty() && !section.lifecycleEvents().contains(event.name())) {
+      return fail(
+          "%s: the section %s is limited to %s, and the hook was called at %s: add it, or do not call it there"
+              .formatted(
+                  section.place(),
+                  kind.key(),
+                  section.lifecycleEvents().stream().sorted().toList(),
+                  event));
+    }
+    notes.doing("running the checks of section " + kind.key());
+    List<CheckResult> results = parts.checks().run(section, plan, deployment, deadline);
+    notes.checks(results);
+    if (results.size() != section.checks().size()) {
+      return fail(
+          "%d checks were to be run and %d came back"
+              .formatted(section.checks().size(), results.size()));
+    }
+    return Policy.judge(results, section.onInconclusive());
+  }
+
+  private static Verdict fail(String reason) {
+    return new Verdict.Fail(List.of(reason));
+  }
+}

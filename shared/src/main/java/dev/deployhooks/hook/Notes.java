@@ -1,0 +1,74 @@
+package dev.deployhooks.hook;
+
+import dev.deployhooks.check.CheckResult;
+import dev.deployhooks.report.Report;
+import dev.deployhooks.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a hook has found out so far. It is written by the thread that judges and read by the one
+ * that answers, which may have to answer before the other is done: what was seen until then is not
+ * lost.
+ */
+final class Notes {
+
+  private final String hook;
+  private final String protocol;
+  private final Time time;
+  private final Instant startedAt;
+  private final List<CheckResult> checks = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private Report.Subject subject;
+  private String plan = "";
+  private String doing = "reading the invocation";
+
+  Notes(String hook, String protocol, String deployment, Time time) {
+    this.hook = hook;
+    this.protocol = protocol;
+    this.time = time;
+    this.startedAt = time.now();
+    this.subject = new Report.Subject(deployment, "", "", "");
+  }
+
+  synchronized void subject(Report.Subject known) {
+    subject = known;
+  }
+
+  synchronized void plan(String origin) {
+    plan = origin;
+  }
+
+  synchronized void remark(String remark) {
+    remarks.add(remark);
+  }
+
+  synchronized void checks(List<CheckResult> results) {
+    checks.addAll(results);
+  }
+
+  /** Says what is being done now, for the case that time runs out meanwhile. */
+  synchronized void doing(String what) {
+    doing = what;
+  }
+
+  synchronized String doing() {
+    return doing;
+  }
+
+  synchronized Report report(String verdict, List<String> reasons) {
+    return new Report(
+        hook,
+        protocol,
+        subject,
+        plan,
+        verdict,
+        reasons,
+        checks,
+        remarks,
+        startedAt,
+        Duration.between(startedAt, time.now()));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.deployhooks.hook;
+
+import java.time.Duration;
+
+/** The part of an invocation's time that is kept for the answer. */
+final class Reserve {
+
+  private static final Duration MOST = Duration.ofSeconds(10);
+  private static final int SHARE = 4;
+
+  private Reserve() {}
+
+  /**
+   * A quarter of the time, and ten seconds at the most: with a function of three seconds (Lambda's
+   * default) that leaves time for one report and a second try.
+   */
+  static Duration of(Duration whole) {
+    Duration share = whole.dividedBy(SHARE);
+    return share.compareTo(MOST) < 0 ? share : MOST;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.deployhooks.hook;
+
+import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.deployment.Moment;
+import dev.deployhooks.plan.SectionKind;
+import java.util.Optional;
+
+/**
+ * At which moments of a deployment a section can tell anything about green. Elsewhere it refuses:
+ * looking at what does not exist yet, or at a listener that still points at blue, would be a wrong
+ * answer.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html">AppSpec
+ *     'hooks' section</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html">Lifecycle
+ *     hooks for Amazon ECS service deployments</a>
+ */
+final class Suitability {
+
+  private Suitability() {}
+
+  /** Why the section cannot run at that event, if it cannot. */
+  static Optional<String> refusal(SectionKind section, LifecycleEvent event) {
+    return why(section, event.moment())
+        .map(
+            why ->
+                "the section %s cannot run at %s: %s".formatted(section.key(), event.name(), why));
+  }
+
+  private static Optional<String> why(SectionKind section, Moment moment) {
+    return switch (moment) {
+      case RECONCILE, BEFORE_GREEN ->
+          Optional.of("green does not exist yet; call this hook at a later lifecycle event");
+      case TEST_TRAFFIC_SHIFTING ->
+          Optional.of(
+              "the test listener is just being moved, and could still answer from blue; call this hook at"
+                  + " POST_TEST_TRAFFIC_SHIFT");
+      case GREEN_STARTED ->
+          switch (section) {
+            case SMOKE_TEST -> Optional.empty();
+            case VALIDATE ->
+                Optional.of(
+                    "test traffic does not reach green yet; call this hook at AfterAllowTestTraffic or"
+                        + " POST_TEST_TRAFFIC_SHIFT");
+          };
+      case TEST_TRAFFIC, BEFORE_TRAFFIC, TRAFFIC_SHIFTING, AFTER_TRAFFIC -> Optional.empty();
+      case UNRECOGNIZED ->
+          Optional.of(
+              "this version does not know that event; it knows "
+                  + String.join(", ", LifecycleEvent.knownNames()));
+    };
+  }
+}

@@ -1,0 +1,476 @@
+package dev.deployhooks.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.deployhooks.answer.LifecycleEventReporter;
+import dev.deployhooks.check.CheckResult;
+import dev.deployhooks.check.Observation;
+import dev.deployhooks.check.Outcome;
+import dev.deployhooks.deployment.Controller;
+import dev.deployhooks.deployment.Deployment;
+import dev.deployhooks.deployment.Found;
+import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.deployment.Situation;
+import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.Look;
+import dev.deployhooks.plan.OnInconclusive;
+import dev.deployhooks.plan.Place;
+import dev.deployhooks.plan.Plan;
+import dev.deployhooks.plan.PlanReading;
+import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.SectionKind;
+import dev.deployhooks.plan.TargetOverride;
+import dev.deployhooks.testing.FakeTime;
+import dev.deployhooks.time.Deadline;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HookTest {
+
+  private static final String TOKEN = "eyJlbmNyeXB0ZWREYXRhIjoi-the-secret-part-of-the-token";
+  private static final String CODE_DEPLOY =
+      """
+      {"DeploymentId": "d-IHWDEND8F", "LifecycleEventHookExecutionId": "%s"}
+      """
+          .formatted(TOKEN);
+  private static final String ECS =
+      """
+      {"executionId": "f4fcae0f", "lifecycleStage": "POST_TEST_TRAFFIC_SHIFT",
+       "resourceArn": "arn:aws:ecs:us-west-2:123456789012:service-deployment/shop/quiz/EZe5"}
+      """;
+
+  private final FakeTime time = new FakeTime();
+  private final List<String> sent = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private Situation situation = new Situation.ToJudge(deployment("BeforeAllowTraffic"));
+  private PlanReading reading = new PlanReading.Read(plan(Set.of()));
+  private Supplier<List<CheckResult>> results = () -> List.of(result(new Outcome.Passed()));
+  private LifecycleEventReporter.Response response = new LifecycleEventReporter.Response.Accepted();
+  private Duration functionTimeout = Duration.ofSeconds(60);
+  private int checkRuns;
+  private final Hook hook =
+      new Hook(
+          new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
+          () ->
+              new Parts(
+                  (invocation, self, deadline) -> situation,
+                  (deployment, kind, deadline) -> reading,
+                  (section, plan, deployment, deadline) -> {
+                    checkRuns++;
+                    return results.get();
+                  }),
+          () -> this::report,
+          time,
+          log::add);
+
+  @Test
+  void handle_succeeds_whenEveryCheckPassed() {
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(report().get("verdict").getAsString()).isEqualTo("pass");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failed", "error", "not run", "inconclusive"})
+  void handle_fails_whenACheckEndedAs(String outcome) {
+    results =
+        () ->
+            List.of(
+                result(
+                    switch (outcome) {
+                      case "failed" -> new Outcome.Failed("seen 500");
+                      case "error" -> new Outcome.Error("seen 500");
+                      case "not run" -> new Outcome.NotRun("seen 500");
+                      default -> new Outcome.Inconclusive("seen 500");
+                    }));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("four categories").contains("seen 500");
+  }
+
+  @Test
+  void handle_fails_whenChecksAreMissingFromTheResults() {
+    results = List::of;
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("1 checks were to be run and 0 came back");
+  }
+
+  @Test
+  void handle_fails_whenTheSituationIsUnreadable() {
+    situation = new Situation.Unreadable("GetDeployment: AccessDenied");
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).isEqualTo("GetDeployment: AccessDenied");
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_saysEveryMistake_whenThePlanHasSome() {
+    reading =
+        new PlanReading.Mistaken(
+            "plan.yaml",
+            List.of(
+                new PlanReading.Mistake(new Place("plan.yaml", 3, 7), "unknown key \"exepct\""),
+                new PlanReading.Mistake(new Place("plan.yaml", 9, 1), "bad duration \"5\"")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why())
+        .contains("plan.yaml:3:7: unknown key \"exepct\"")
+        .contains("plan.yaml:9:1: bad duration \"5\"");
+  }
+
+  @Test
+  void handle_fails_whenThePlanIsUnreadable() {
+    reading = new PlanReading.Unreadable("SSM: throttled");
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).isEqualTo("SSM: throttled");
+  }
+
+  @Test
+  void handle_fails_whenThePlanHasNoSectionForTheHook() {
+    reading = new PlanReading.Read(new Plan("plan.yaml", TargetOverride.NONE, List.of()));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("no section smokeTest");
+  }
+
+  @Test
+  void handle_fails_whenTheSectionIsLimitedToOtherEvents() {
+    reading = new PlanReading.Read(plan(Set.of("AfterAllowTraffic")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("limited to [AfterAllowTraffic]").contains("BeforeAllowTraffic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BeforeInstall", "PRE_SCALE_UP", "TEST_TRAFFIC_SHIFT", "SOMETHING_NEW"})
+  void handle_refuses_whenTheHookMakesNoSenseAt(String event) {
+    situation = new Situation.ToJudge(deployment(event));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("cannot run at " + event);
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_fails_whenAPartThrows() {
+    results =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("a bug").contains("running the checks");
+  }
+
+  @Test
+  void handle_fails_whenMemoryRunsOutWhileJudging() {
+    results =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("Java heap space");
+  }
+
+  @Test
+  void handle_failsWithinItsTime_whenACheckHangs() {
+    CountDownLatch never = new CountDownLatch(1);
+    results =
+        () -> {
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of(result(new Outcome.Passed()));
+        };
+    functionTimeout = Duration.ofMillis(80);
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("the time was over while the hook was running the checks");
+  }
+
+  @Test
+  void handle_succeeds_whenARollbackIsProven() {
+    situation = new Situation.Rollback("creator of d-1 is codeDeployRollback");
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why()).contains("codeDeployRollback");
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_saysNothing_whenTheDeploymentHasEnded() {
+    situation = new Situation.Over("Stopped");
+    handle(CODE_DEPLOY);
+    assertThat(sent).isEmpty();
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_saysNothing_whenCodeDeployHasItsAnswer() {
+    situation = new Situation.Answered(LifecycleEvent.of("BeforeAllowTraffic"), "Succeeded");
+    handle(CODE_DEPLOY);
+    assertThat(sent).isEmpty();
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_repeatsItsAnswer_whenTheSameInvocationComesAgain() {
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    results = () -> List.of(result(new Outcome.Passed()));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED", "FAILED");
+    assertThat(checkRuns).isEqualTo(1);
+  }
+
+  @Test
+  void handle_throwsAndRemembers_whenCodeDeployDoesNotTakeTheAnswer() {
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    response = new LifecycleEventReporter.Response.Refused("AccessDeniedException");
+    assertThatThrownBy(() -> handle(CODE_DEPLOY))
+        .isInstanceOf(AnswerNotGivenException.class)
+        .hasMessageContaining("AccessDeniedException");
+    response = new LifecycleEventReporter.Response.Accepted();
+    results = () -> List.of(result(new Outcome.Passed()));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED", "FAILED");
+    assertThat(checkRuns).isEqualTo(1);
+  }
+
+  @Test
+  void handle_returnsTheHookStatus_whenEcsCalls() {
+    situation = new Situation.ToJudge(deployment("POST_TEST_TRAFFIC_SHIFT"));
+    assertThat(handle(ECS)).hasToString("{\"hookStatus\":\"SUCCEEDED\"}");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void handle_returnsFailed_whenEcsCallsAndACheckFailed() {
+    situation = new Situation.ToJudge(deployment("POST_TEST_TRAFFIC_SHIFT"));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    assertThat(handle(ECS)).hasToString("{\"hookStatus\":\"FAILED\"}");
+  }
+
+  @Test
+  void handle_doesNotStandInTheWay_whenARollbackComesWithTheSamePayload() {
+    situation = new Situation.ToJudge(deployment("POST_TEST_TRAFFIC_SHIFT"));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(ECS);
+    situation = new Situation.Rollback("service deployment is ROLLBACK_IN_PROGRESS");
+    assertThat(handle(ECS)).hasToString("{\"hookStatus\":\"SUCCEEDED\"}");
+  }
+
+  @Test
+  void handle_failsInEcsForm_whenThePayloadIsUnknown() {
+    assertThat(handle("{\"Records\": []}")).hasToString("{\"hookStatus\":\"FAILED\"}");
+    assertThat(sent).isEmpty();
+    assertThat(report().get("protocol").getAsString()).isEqualTo("unknown");
+  }
+
+  @Test
+  void handle_showsTheTokenNowhere_whateverHappens() {
+    handle(CODE_DEPLOY);
+    response = new LifecycleEventReporter.Response.Refused("AccessDeniedException");
+    assertThatThrownBy(() -> handle(CODE_DEPLOY)).hasMessageNotContaining("secret-part");
+    assertThat(log).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain("secret-part"));
+  }
+
+  @Test
+  void handle_reportsEverythingThatWasSeen_inOneLine() {
+    situation = new Situation.ToJudge(deploymentWithoutBlue());
+    results =
+        () -> {
+          time.advance(Duration.ofMillis(1500));
+          return List.of(result(new Outcome.Failed("seen 500")));
+        };
+    JsonObject returned = handle(CODE_DEPLOY);
+    assertThat(log)
+        .containsExactly(
+            """
+            {"timestamp":"2026-11-22T10:00:01.500Z","level":"ERROR",\
+            "message":"Failed d-IHWDEND8F function quiz:live at BeforeAllowTraffic: \
+            check \\"four categories\\" failed: seen 500",\
+            "report":{"version":1,"hook":"pre-traffic-smoke-test","protocol":"CodeDeploy",\
+            "deployment":{"id":"d-IHWDEND8F","subject":"function quiz:live",\
+            "change":"version 7 in place of nothing","event":"BeforeAllowTraffic"},\
+            "plan":"plan.yaml","verdict":"fail",\
+            "reasons":["check \\"four categories\\" failed: seen 500"],\
+            "checks":[{"name":"four categories","where":"plan.yaml:4:5","lookedAt":"function quiz:7",\
+            "required":true,"outcome":"failed","why":"seen 500",\
+            "observations":[{"expected":"status 200","seen":"status 500","held":false,\
+            "where":"plan.yaml:6:9"}],"warnings":["slow"],"details":["log tail"],\
+            "attempts":1,"tookMillis":3}],\
+            "remarks":["not known: the version that serves now: it is the first one"],\
+            "startedAt":"2026-11-22T10:00:00Z","tookMillis":1500,\
+            "answer":{"status":"Failed","why":"check \\"four categories\\" failed: seen 500",\
+            "delivery":"given"}}}""");
+    assertThat(returned)
+        .hasToString("{\"answer\":\"check \\\"four categories\\\" failed: seen 500\"}");
+  }
+
+  @Test
+  void handle_saysWhatItWasDoing_whenAPartThrows() {
+    reading = new PlanReading.Read(plan(Set.of()));
+    results =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(why()).startsWith("unexpected, while running the checks of section smokeTest: ");
+    assertThat(report().get("plan").getAsString()).isEqualTo("plan.yaml");
+  }
+
+  @Test
+  void handle_remarks_whenItOnlyRepeatsItself() {
+    handle(CODE_DEPLOY);
+    handle(CODE_DEPLOY);
+    assertThat(report().getAsJsonArray("remarks").toString()).contains("no check was run again");
+  }
+
+  @Test
+  void handle_fails_whenTheLifecycleEventIsUnknown() {
+    situation =
+        new Situation.ToJudge(
+            deployment(new Found.Unknown<>("no target yet"), new Found.Known<>("6", "CodeDeploy")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("no target yet").contains("DEPLOYHOOKS_LIFECYCLE_EVENT");
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_saysWhichPlan_whenItHasMistakes() {
+    reading =
+        new PlanReading.Mistaken(
+            "SSM parameter /deployhooks/lambda/quiz/live",
+            List.of(new PlanReading.Mistake(new Place("plan.yaml", 3, 7), "unknown key")));
+    handle(CODE_DEPLOY);
+    assertThat(report().get("plan").getAsString())
+        .isEqualTo("SSM parameter /deployhooks/lambda/quiz/live");
+  }
+
+  @Test
+  void handle_returnsFailed_whenEcsCallsAfterTheEnd() {
+    situation = new Situation.Over("SUCCESSFUL");
+    assertThat(handle(ECS)).hasToString("{\"hookStatus\":\"FAILED\"}");
+  }
+
+  @Test
+  void handle_failsAndStaysInterrupted_whenInterrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    results =
+        () -> {
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of(result(new Outcome.Passed()));
+        };
+    Thread.currentThread().interrupt();
+    handle(CODE_DEPLOY);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("interrupted");
+  }
+
+  private JsonObject handle(String payload) {
+    return hook.handle(payload, "CodeDeployHook_smoke", Deadline.in(functionTimeout, time));
+  }
+
+  private LifecycleEventReporter.Response report(
+      Invocation.CodeDeploy invocation, LifecycleEventReporter.Status status, Deadline deadline) {
+    assertThat(invocation.executionId().value()).isEqualTo(TOKEN);
+    sent.add(status.name());
+    return response;
+  }
+
+  private JsonObject report() {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject().getAsJsonObject("report");
+  }
+
+  private String why() {
+    return report().getAsJsonObject("answer").get("why").getAsString();
+  }
+
+  private static Deployment deployment(String event) {
+    return deployment(
+        new Found.Known<>(LifecycleEvent.of(event), "CodeDeploy"),
+        new Found.Known<>("6", "AppSpec"));
+  }
+
+  private static Deployment deploymentWithoutBlue() {
+    return deployment(
+        new Found.Known<>(LifecycleEvent.of("BeforeAllowTraffic"), "CodeDeploy"),
+        new Found.Unknown<>("it is the first one"));
+  }
+
+  private static Deployment deployment(Found<LifecycleEvent> event, Found<String> blue) {
+    return new Deployment.Lambda(
+        new Controller.CodeDeploy(
+            "d-IHWDEND8F", "shop", "quiz", "CodeDeployDefault.LambdaAllAtOnce"),
+        event,
+        "quiz",
+        "live",
+        blue,
+        "7",
+        new Found.Known<>(BigDecimal.ZERO, "CodeDeploy"));
+  }
+
+  private static Plan plan(Set<String> events) {
+    Place place = new Place("plan.yaml", 2, 1);
+    return new Plan(
+        "plan.yaml",
+        TargetOverride.NONE,
+        List.of(
+            new Section(
+                SectionKind.SMOKE_TEST,
+                place,
+                events,
+                OnInconclusive.FAIL,
+                Optional.empty(),
+                4,
+                List.of(
+                    new CheckSpec(
+                        "four categories",
+                        place,
+                        List.of(),
+                        true,
+                        Optional.empty(),
+                        new Look.FunctionReady(),
+                        List.of())))));
+  }
+
+  private static CheckResult result(Outcome outcome) {
+    return new CheckResult(
+        "four categories",
+        "plan.yaml:4:5",
+        "function quiz:7",
+        true,
+        outcome,
+        List.of(new Observation("status 200", "status 500", false, "plan.yaml:6:9")),
+        outcome instanceof Outcome.Passed ? List.of() : List.of("slow"),
+        List.of("log tail"),
+        1,
+        Duration.ofMillis(3));
+  }
+}
