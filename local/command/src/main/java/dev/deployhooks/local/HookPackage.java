@@ -12,15 +12,21 @@ import java.util.Optional;
  */
 public record HookPackage(String name, String handler) {
 
+  /** Does green answer at all, before traffic reaches it? */
+  public static final HookPackage PRE_TRAFFIC_SMOKE_TEST =
+      new HookPackage(
+          "pre-traffic-smoke-test",
+          "dev.deployhooks.hooks.pretraffic.PreTrafficSmokeTest::handleRequest");
+
+  /** Does green do what it must, as far as test traffic shows? */
+  public static final HookPackage AFTER_TEST_TRAFFIC_VALIDATOR =
+      new HookPackage(
+          "after-test-traffic-validator",
+          "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator::handleRequest");
+
   /** All hooks. */
   public static final List<HookPackage> ALL =
-      List.of(
-          new HookPackage(
-              "pre-traffic-smoke-test",
-              "dev.deployhooks.hooks.pretraffic.PreTrafficSmokeTest::handleRequest"),
-          new HookPackage(
-              "after-test-traffic-validator",
-              "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator::handleRequest"));
+      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

@@ -172,12 +172,8 @@ final class RunCommand implements Callable<Integer> {
 
   private int show(Ending ending) {
     Optional<HookReport> report = HookReport.in(ending.log());
-    if (ending instanceof Ending.Failed(_, String payload, _)) {
-      err().println("the hook died: " + payload);
-    } else if (report.isEmpty()) {
-      err().println("the hook gave no report");
-    }
     if (report.isEmpty()) {
+      err().println("the hook gave no report; " + words(ending));
       err().println("its log:");
       err().println(ending.log());
       return ExitCode.DIED;
@@ -188,7 +184,20 @@ final class RunCommand implements Callable<Integer> {
       Style style = Style.ofStandardOutput(System.getenv());
       ReportView.whole(report.get(), style).forEach(out()::println);
     }
-    return ending instanceof Ending.Failed ? ExitCode.DIED : ExitCode.of(report.get());
+    int status = ExitCode.of(report.get());
+    // A hook that could not give its answer fails on purpose, so that Lambda calls it again.
+    if (ending instanceof Ending.Failed && status != ExitCode.NOT_ANSWERED) {
+      err().println("the hook gave a report; then " + words(ending));
+      return ExitCode.DIED;
+    }
+    return status;
+  }
+
+  private static String words(Ending ending) {
+    return switch (ending) {
+      case Ending.Returned(String payload, _) -> "it returned " + payload;
+      case Ending.Failed(_, String payload, _) -> "it died: " + payload;
+    };
   }
 
   private PrintWriter out() {

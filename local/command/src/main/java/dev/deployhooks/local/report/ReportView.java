@@ -155,6 +155,9 @@ public final class ReportView {
     String delivery = report.delivery().isEmpty() ? "" : " (" + report.delivery() + ")";
     labelled("answer", report.answer() + delivery);
     labelled("why", report.why());
+    if (report.verdict().equals("pass")) {
+      texts(report.json(), "reasons").forEach(warning -> labelled("warning", warning));
+    }
   }
 
   private void under(String label, String value) {

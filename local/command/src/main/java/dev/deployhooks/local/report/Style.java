@@ -57,6 +57,11 @@ public record Style(Colours colours, Signs signs, int width) {
         : Signs.ASCII;
   }
 
+  /** The same in fewer columns. */
+  public Style narrowedBy(int columns) {
+    return new Style(colours, signs, width - columns);
+  }
+
   /** The text in green. */
   public String good(String text) {
     return sequence("32", text);
