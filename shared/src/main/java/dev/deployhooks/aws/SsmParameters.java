@@ -1,0 +1,60 @@
+package dev.deployhooks.aws;
+
+import dev.deployhooks.plan.ParameterReading;
+import dev.deployhooks.plan.ParameterSource;
+import dev.deployhooks.time.Deadline;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+
+/**
+ * The parameters of SSM Parameter Store ({@code GetParameter}, decrypted).
+ *
+ * @param client made when the first parameter is read
+ * @see <a
+ *     href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">GetParameter</a>
+ */
+public record SsmParameters(Supplier<SsmClient> client) implements ParameterSource {
+
+  @Override
+  public ParameterReading read(String name, Deadline deadline) {
+    StorageCall call =
+        new StorageCall(
+            "ssm:GetParameter of " + name,
+            "ssm:GetParameter on arn:aws:ssm:*:*:parameter%s (and kms:Decrypt on its key if it is a SecureString)"
+                .formatted(name.startsWith("/") ? name : "/" + name),
+            deadline);
+    return call.tooLate()
+        .<ParameterReading>map(ParameterReading.Unreadable::new)
+        .orElseGet(() -> read(name, call));
+  }
+
+  private ParameterReading read(String name, StorageCall call) {
+    try {
+      String value =
+          value(
+              client
+                  .get()
+                  .getParameter(
+                      request ->
+                          request
+                              .name(name)
+                              .withDecryption(true)
+                              .overrideConfiguration(call::bound)));
+      return value == null
+          ? new ParameterReading.Unreadable(call.what() + " was answered without a value")
+          : new ParameterReading.Value(value);
+    } catch (ParameterNotFoundException _) {
+      return new ParameterReading.NotFound("there is no SSM parameter " + name);
+    } catch (SdkException e) {
+      return new ParameterReading.Unreadable(call.failed(e));
+    }
+  }
+
+  private static @Nullable String value(GetParameterResponse response) {
+    return response.parameter() == null ? null : response.parameter().value();
+  }
+}

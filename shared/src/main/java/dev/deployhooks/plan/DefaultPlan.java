@@ -1,0 +1,63 @@
+package dev.deployhooks.plan;
+
+import dev.deployhooks.deployment.Deployment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The plan of a service whose owner has written none: what holds for every one. */
+final class DefaultPlan {
+
+  private static final Place PLACE = new Place("the default plan", 1, 1);
+
+  /** A listener takes a few seconds until every node of the load balancer knows a new rule. */
+  private static final Retry WHILE_LISTENER_LEARNS =
+      new Retry(Duration.ofSeconds(2), Duration.ofSeconds(20));
+
+  private DefaultPlan() {}
+
+  /**
+   * The default plan.
+   *
+   * @param why why there is no other, for the report
+   */
+  static Plan of(Deployment deployment, SectionKind kind, String why) {
+    List<CheckSpec> checks =
+        switch (deployment) {
+          case Deployment.Ecs _ -> ofService();
+          case Deployment.Lambda _ -> ofFunction();
+        };
+    Section section =
+        new Section(
+            kind,
+            PLACE,
+            Set.of(),
+            OnInconclusive.FAIL,
+            Optional.empty(),
+            SectionPart.CONCURRENCY,
+            checks);
+    return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
+  }
+
+  private static List<CheckSpec> ofService() {
+    String healthy = "targets are healthy";
+    return List.of(
+        check(healthy, List.of(), Optional.empty(), LookPart.ALL_HEALTHY),
+        check(
+            "health-check path answers",
+            List.of(healthy),
+            Optional.of(WHILE_LISTENER_LEARNS),
+            new Look.HealthCheckPath(LookPart.HEALTH_CHECK_TIMEOUT)));
+  }
+
+  private static List<CheckSpec> ofFunction() {
+    return List.of(
+        check("version is ready", List.of(), Optional.empty(), new Look.FunctionReady()));
+  }
+
+  private static CheckSpec check(
+      String name, List<String> needs, Optional<Retry> retry, Look look) {
+    return new CheckSpec(name, PLACE, needs, true, retry, look, List.of());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.deployhooks.plan;
+
+import dev.deployhooks.deployment.Controller;
+import dev.deployhooks.deployment.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The name of the SSM parameter in which the plan for something is looked for by convention:
+ *
+ * <ul>
+ *   <li>{@code /deployhooks/lambda/<function>/<alias>}
+ *   <li>{@code /deployhooks/ecs/<cluster>/<service>}
+ *   <li>{@code /deployhooks/codedeploy/<application>/<deployment group>}
+ * </ul>
+ *
+ * SSM allows the characters {@code a-zA-Z0-9_.-} between slashes. Every other character of a name
+ * is replaced by {@code _x}, its Unicode code point in upper-case hexadecimal digits, and {@code
+ * _}: a space by {@code _x20_}, a slash by {@code _x2F_}. So the deployment group {@code my group}
+ * of the application {@code quiz} is looked for in {@code
+ * /deployhooks/codedeploy/quiz/my_x20_group}. Two names meet only if one of them has such a
+ * sequence in its own spelling.
+ *
+ * @param value the parameter's name
+ * @param replaced whether characters were replaced
+ * @see <a
+ *     href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html">PutParameter:
+ *     Name</a>
+ */
+record ParameterName(String value, boolean replaced) {
+
+  private static final String ROOT = "/deployhooks/";
+
+  /** The names for a deployment, the most specific first. */
+  static List<ParameterName> of(Deployment deployment) {
+    List<ParameterName> names = new ArrayList<>();
+    names.add(
+        switch (deployment) {
+          case Deployment.Lambda lambda -> of("lambda", lambda.functionName(), lambda.alias());
+          case Deployment.Ecs ecs -> of("ecs", ecs.cluster(), ecs.service());
+        });
+    switch (deployment.controller()) {
+      case Controller.CodeDeploy codeDeploy ->
+          names.add(of("codedeploy", codeDeploy.application(), codeDeploy.deploymentGroup()));
+      case Controller.Ecs _ -> {}
+    }
+    return names;
+  }
+
+  private static ParameterName of(String kind, String first, String second) {
+    String value = ROOT + kind + "/" + allowed(first) + "/" + allowed(second);
+    return new ParameterName(value, !value.equals(ROOT + kind + "/" + first + "/" + second));
+  }
+
+  private static String allowed(String name) {
+    return name.codePoints()
+        .mapToObj(c -> isAllowed(c) ? Character.toString(c) : "_x%X_".formatted(c))
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isAllowed(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '.'
+        || c == '-';
+  }
+
+  /** In words for the report. */
+  String inWords() {
+    return "SSM parameter "
+        + value
+        + (replaced ? " (characters that SSM does not allow are written as _xHEX_)" : "");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.deployhooks.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployhooks.aws.Wire.Sent;
+import dev.deployhooks.plan.ParameterReading;
+import dev.deployhooks.time.Deadline;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+class SsmParametersTest {
+
+  private static final String JSON = "application/x-amz-json-1.1";
+  private static final String NAME = "/deployhooks/ecs/shop/quiz";
+  private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(3), StoppedTime.INSTANCE);
+
+  @Test
+  void read_whenThere_isItsDecryptedValue() throws IOException {
+    try (Wire wire =
+        Wire.answering(
+            200,
+            JSON,
+            """
+            {"Parameter":{"ARN":"arn:aws:ssm:eu-west-1:111122223333:parameter%s","DataType":"text",
+            "LastModifiedDate":1.7E9,"Name":"%s","Type":"SecureString","Value":"version: 1\\n","Version":3}}
+            """
+                .formatted(NAME, NAME))) {
+      ParameterReading reading = read(wire.uri());
+
+      assertThat(reading).isEqualTo(new ParameterReading.Value("version: 1\n"));
+      assertThat(wire.sent())
+          .containsExactly(
+              new Sent(
+                  "POST",
+                  "/",
+                  "AmazonSSM.GetParameter",
+                  "{\"Name\":\"%s\",\"WithDecryption\":true}".formatted(NAME)));
+    }
+  }
+
+  @Test
+  void read_whenParameterNotFound_isNotFound() throws IOException {
+    try (Wire wire =
+        Wire.answering(400, JSON, "{\"__type\":\"ParameterNotFound\",\"message\":null}")) {
+      assertThat(read(wire.uri()))
+          .isEqualTo(new ParameterReading.NotFound("there is no SSM parameter " + NAME));
+    }
+  }
+
+  @Test
+  void read_whenAccessDenied_namesPermissionAndArn() throws IOException {
+    try (Wire wire =
+        Wire.answering(
+            400,
+            JSON,
+            """
+            {"__type":"AccessDeniedException","Message":"User: arn:aws:sts::111122223333:assumed-role/hook/f is not authorized"}
+            """)) {
+      assertThat(read(wire.uri()))
+          .isEqualTo(
+              new ParameterReading.Unreadable(
+                  "ssm:GetParameter of /deployhooks/ecs/shop/quiz failed with HTTP 400"
+                      + " AccessDeniedException: User:"
+                      + " arn:aws:sts::111122223333:assumed-role/hook/f is not authorized; the"
+                      + " hook's role needs ssm:GetParameter on"
+                      + " arn:aws:ssm:*:*:parameter/deployhooks/ecs/shop/quiz (and kms:Decrypt on"
+                      + " its key if it is a SecureString)"));
+    }
+  }
+
+  @Test
+  void read_whenServerError_isUnreadable() throws IOException {
+    try (Wire wire =
+        Wire.answering(
+            500, JSON, "{\"__type\":\"InternalServerError\",\"message\":\"try later\"}")) {
+      assertThat(read(wire.uri()))
+          .isEqualTo(
+              new ParameterReading.Unreadable(
+                  "ssm:GetParameter of /deployhooks/ecs/shop/quiz failed with HTTP 500"
+                      + " InternalServerError: try later"));
+    }
+  }
+
+  @Test
+  void read_whenGarbage_isUnreadable() throws IOException {
+    try (Wire wire = Wire.answering(200, "text/html", "<html>proxy login</html>")) {
+      assertThat(read(wire.uri()))
+          .isInstanceOfSatisfying(
+              ParameterReading.Unreadable.class,
+              unreadable -> assertThat(unreadable.why()).startsWith("ssm:GetParameter of " + NAME));
+    }
+  }
+
+  @Test
+  void read_whenAnswerIsEmpty_isUnreadable() throws IOException {
+    try (Wire wire = Wire.answering(200, JSON, "{}")) {
+      assertThat(read(wire.uri()))
+          .isEqualTo(
+              new ParameterReading.Unreadable(
+                  "ssm:GetParameter of " + NAME + " was answered without a value"));
+    }
+  }
+
+  @Test
+  void read_whenNoTimeIsLeft_makesNoClientAndAsksNothing() {
+    SsmParameters parameters =
+        new SsmParameters(
+            () -> {
+              throw new AssertionError("no client is needed");
+            });
+
+    assertThat(parameters.read(NAME, Deadline.in(Duration.ZERO, StoppedTime.INSTANCE)))
+        .isEqualTo(
+            new ParameterReading.Unreadable(
+                "ssm:GetParameter of " + NAME + " was not tried: no time was left"));
+  }
+
+  private static ParameterReading read(URI endpoint) {
+    try (SsmClient client =
+        SsmClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "hidden")))
+            .httpClient(UrlConnectionHttpClient.create())
+            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build()) {
+      return new SsmParameters(() -> client).read(NAME, DEADLINE);
+    }
+  }
+}
