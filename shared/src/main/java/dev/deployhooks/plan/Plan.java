@@ -17,7 +17,7 @@ public record Plan(String origin, TargetOverride target, List<Section> sections)
     sections = List.copyOf(sections);
   }
 
-  /** The section of the given kind, if the plan has one. */
+  /** The section for a hook, if the plan has one. */
   public Optional<Section> section(SectionKind kind) {
     return sections.stream().filter(section -> section.kind() == kind).findFirst();
   }

@@ -1,0 +1,49 @@
+package dev.deployhooks.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A hook of this project and its package.
+ *
+ * @param name the name of its folder below {@code hooks/}
+ * @param handler as Lambda is told it
+ */
+public record HookPackage(String name, String handler) {
+
+  /** Does green answer at all, before traffic reaches it? */
+  public static final HookPackage PRE_TRAFFIC_SMOKE_TEST =
+      new HookPackage(
+          "pre-traffic-smoke-test",
+          "dev.deployhooks.hooks.pretraffic.PreTrafficSmokeTest::handleRequest");
+
+  /** Does green do what it must, as far as test traffic shows? */
+  public static final HookPackage AFTER_TEST_TRAFFIC_VALIDATOR =
+      new HookPackage(
+          "after-test-traffic-validator",
+          "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator::handleRequest");
+
+  /** All hooks. */
+  public static final List<HookPackage> ALL =
+      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR);
+
+  /** The hook of that name. */
+  public static Optional<HookPackage> named(String name) {
+    return ALL.stream().filter(hook -> hook.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The package, as the build makes it.
+   *
+   * @param project the project's folder
+   */
+  public Path zip(Path project) {
+    return project.resolve("hooks").resolve(name).resolve("target").resolve(name + ".zip");
+  }
+
+  /** A name under which CodeDeploy's managed roles may invoke it. */
+  public String functionName() {
+    return "CodeDeployHook_" + name;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.deployhooks.local;
+
+import dev.deployhooks.plan.PlanReading;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code deployhooks validate}: all mistakes of plans at once. */
+@Command(
+    name = "validate",
+    description = "Checks plans, and names the file, line and column of every mistake.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:every plan is without a mistake",
+      "1:a plan has a mistake, or cannot be read",
+      "2:the command line is not right"
+    })
+final class ValidateCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "PLAN", arity = "1..*", description = "YAML or JSON.")
+  private List<Path> plans = List.of();
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("not called by the command line");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    int status = ExitCode.PASS;
+    for (Path plan : plans) {
+      switch (PlanFile.read(plan)) {
+        case PlanReading.Read _ -> out.println(plan + ": no mistakes");
+        case PlanReading.Mistaken mistaken -> {
+          mistaken.mistakes().forEach(out::println);
+          status = ExitCode.FAIL;
+        }
+        case PlanReading.Unreadable(String why) -> {
+          out.println(plan + ": " + why);
+          status = ExitCode.FAIL;
+        }
+      }
+    }
+    return status;
+  }
+}

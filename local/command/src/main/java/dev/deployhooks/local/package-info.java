@@ -1,0 +1,5 @@
+/** The command line: {@code ./deployhooks}. */
+@NullMarked
+package dev.deployhooks.local;
+
+import org.jspecify.annotations.NullMarked;
