@@ -27,6 +27,7 @@ final class CodeDeployEcs {
 
   private static final String TARGET = "GetDeploymentTarget";
   private static final String APPSPEC = "AppSpec";
+  private static final String SERVICES = "DescribeServices";
 
   private final Supplier<EcsClient> ecs;
   private final TaskDefinitions taskDefinitions;
@@ -75,7 +76,7 @@ final class CodeDeployEcs {
       Found<AppSpec> appSpec,
       Settings settings,
       Calls calls) {
-    Found<List<TaskSet>> inEcs = taskSets(asked.service().get());
+    Found<List<TaskSet>> inEcs = asked.service().get().map(Service::taskSets);
     TaskSets.Sides sides =
         TaskSets.sides(
             asked.target().taskSetsInfo().stream().map(CodeDeployEcs::taskSet).toList(),
@@ -96,16 +97,8 @@ final class CodeDeployEcs {
         asked.name().cluster(),
         asked.name().service(),
         green.get(),
-        blueSide(sides.blue(), blue),
+        sides.blue().map(_ -> blue.get()),
         entrance.get());
-  }
-
-  private static Found<Deployment.Side> blueSide(Found<TaskSets.TaskSet> set, AskedSide blue) {
-    return switch (set) {
-      case Found.Unknown<TaskSets.TaskSet>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<TaskSets.TaskSet>(TaskSets.TaskSet _, String source) ->
-          new Found.Known<>(blue.get(), source);
-    };
   }
 
   private static TaskSets.TaskSet taskSet(ECSTaskSet said) {
@@ -125,14 +118,6 @@ final class CodeDeployEcs {
         .orElse("");
   }
 
-  private static Found<List<TaskSet>> taskSets(Found<Service> service) {
-    return switch (service) {
-      case Found.Unknown<Service>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<Service>(Service known, String source) ->
-          new Found.Known<>(known.taskSets(), source);
-    };
-  }
-
   private static Optional<TaskSet> ofDeployment(String id, Found<List<TaskSet>> taskSets) {
     return taskSets.known().stream()
         .flatMap(List::stream)
@@ -148,16 +133,14 @@ final class CodeDeployEcs {
     if (said.isPresent()) {
       return new Found.Known<>(said.get(), APPSPEC);
     }
-    return ofDeployment(asked.deploymentId(), inEcs)
-        .flatMap(set -> Optional.ofNullable(set.taskDefinition()))
-        .<Found<String>>map(arn -> new Found.Known<>(arn, "DescribeServices"))
-        .orElseGet(
-            () ->
-                new Found.Unknown<>(
-                    "the AppSpec does not say green's task definition (%s), nor does ECS (%s)"
-                        .formatted(
-                            reason(appSpec, "it names none"),
-                            reason(inEcs, "no task set of this deployment"))));
+    return Found.of(
+        ofDeployment(asked.deploymentId(), inEcs).map(TaskSet::taskDefinition),
+        SERVICES,
+        () ->
+            "the AppSpec does not say green's task definition (%s), nor does ECS (%s)"
+                .formatted(
+                    reason(appSpec, "it names none"),
+                    reason(inEcs, "no task set of this deployment")));
   }
 
   private static <T> String reason(Found<T> found, String otherwise) {
@@ -169,34 +152,28 @@ final class CodeDeployEcs {
 
   private static Found<String> taskDefinition(
       Found<TaskSets.TaskSet> set, Found<List<TaskSet>> inEcs) {
-    return switch (set) {
-      case Found.Unknown<TaskSets.TaskSet>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<TaskSets.TaskSet>(TaskSets.TaskSet known, String _) ->
-          inEcs.known().stream()
-              .flatMap(List::stream)
-              .filter(one -> known.id().equals(one.id()) && one.taskDefinition() != null)
-              .findFirst()
-              .<Found<String>>map(
-                  one -> new Found.Known<>(one.taskDefinition(), "DescribeServices"))
-              .orElseGet(
-                  () ->
-                      new Found.Unknown<>(
-                          reason(inEcs, "DescribeServices does not list task set " + known.id())));
-    };
+    return set.then(
+        known ->
+            inEcs.then(
+                all ->
+                    Found.of(
+                        all.stream()
+                            .filter(one -> known.id().equals(one.id()))
+                            .findFirst()
+                            .map(TaskSet::taskDefinition),
+                        SERVICES,
+                        () ->
+                            "DescribeServices names no task definition of task set "
+                                + known.id())));
   }
 
   private static Found<String> targetGroupName(Found<TaskSets.TaskSet> set) {
-    return switch (set) {
-      case Found.Unknown<TaskSets.TaskSet>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<TaskSets.TaskSet>(TaskSets.TaskSet known, String _) ->
-          known
-              .targetGroup()
-              .<Found<String>>map(name -> new Found.Known<>(name, TARGET))
-              .orElseGet(
-                  () ->
-                      new Found.Unknown<>(
-                          "GetDeploymentTarget names no target group of task set " + known.id()));
-    };
+    return set.then(
+        known ->
+            Found.of(
+                known.targetGroup(),
+                TARGET,
+                () -> "GetDeploymentTarget names no target group of task set " + known.id()));
   }
 
   /** A side, some of which is still being asked. */
@@ -216,14 +193,12 @@ final class CodeDeployEcs {
     }
 
     private Found<BigDecimal> weight() {
-      return switch (set) {
-        case Found.Unknown<TaskSets.TaskSet>(String why) -> new Found.Unknown<>(why);
-        case Found.Known<TaskSets.TaskSet>(TaskSets.TaskSet known, String _) ->
-            Weights.percent(
-                known.weight().map(BigDecimal::doubleValue),
-                TARGET,
-                "GetDeploymentTarget does not say the weight of task set " + known.id());
-      };
+      return set.then(
+          known ->
+              Weights.percent(
+                  known.weight().map(BigDecimal::doubleValue),
+                  TARGET,
+                  "GetDeploymentTarget does not say the weight of task set " + known.id()));
     }
   }
 
@@ -248,10 +223,6 @@ final class CodeDeployEcs {
           "the deployment group has no test listener; add one, or set DEPLOYHOOKS_TEST_URL or"
               + " target.url in the plan");
     }
-    return switch (greenGroup) {
-      case Found.Unknown<String>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<String>(String name, String _) ->
-          loadBalancing.byListener(listener.get(), name, calls);
-    };
+    return greenGroup.then(name -> loadBalancing.byListener(listener.get(), name, calls));
   }
 }

@@ -75,14 +75,10 @@ final class CodeDeployLambda {
                 "GetDeploymentTarget does not say the %s, and the AppSpec is not known: %s"
                     .formatted(what, why));
         case Found.Known<AppSpec>(AppSpec read, String source) ->
-            read.function()
-                .flatMap(inAppSpec)
-                .<Found<String>>map(value -> new Found.Known<>(value, source))
-                .orElseGet(
-                    () ->
-                        new Found.Unknown<>(
-                            "neither GetDeploymentTarget nor the %s says the %s"
-                                .formatted(source, what)));
+            Found.of(
+                read.function().flatMap(inAppSpec),
+                source,
+                () -> "neither GetDeploymentTarget nor the %s says the %s".formatted(source, what));
       };
     }
   }

@@ -211,7 +211,7 @@ final class EcsDiscovery {
     source.known().map(Revision::arn).ifPresent(arns::add);
     Found<List<ServiceRevision>> revisions = revisions(arns, calls);
     Found<ServiceRevision> green = revision(target.arn(), revisions);
-    Found<ServiceRevision> blue = blueRevision(source, revisions);
+    Found<ServiceRevision> blue = source.then(known -> revision(known.arn(), revisions));
     Found<String> greenGroup = RevisionTargetGroups.green(green, blue);
     ServiceRevisionSides sides = new ServiceRevisionSides(taskDefinitions, loadBalancing, calls);
     ServiceRevisionSides.AskedSide greenSide =
@@ -225,15 +225,11 @@ final class EcsDiscovery {
                     calls.aside(
                         "the test listener's rule", () -> entrance(green, greenGroup, calls)));
     Found<Deployment.Side> blueSide =
-        switch (source) {
-          case Found.Unknown<Revision>(String why) -> new Found.Unknown<>(why);
-          case Found.Known<Revision>(Revision known, String where) ->
-              new Found.Known<>(
-                  sides
-                      .ask(known.arn(), blue, RevisionTargetGroups.blue(blue), known.weight())
-                      .get(),
-                  where);
-        };
+        source.map(
+            known ->
+                sides
+                    .ask(known.arn(), blue, RevisionTargetGroups.blue(blue), known.weight())
+                    .get());
     return new Deployment.Ecs(
         new Controller.Ecs(invocation.serviceDeploymentArn()),
         event(invocation, settings),
@@ -267,44 +263,31 @@ final class EcsDiscovery {
   }
 
   private static Found<ServiceRevision> revision(String arn, Found<List<ServiceRevision>> found) {
-    return switch (found) {
-      case Found.Unknown<List<ServiceRevision>>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<List<ServiceRevision>>(List<ServiceRevision> all, String source) ->
-          all.stream()
-              .filter(one -> arn.equals(one.serviceRevisionArn()))
-              .findFirst()
-              .<Found<ServiceRevision>>map(one -> new Found.Known<>(one, source))
-              .orElseGet(
-                  () -> new Found.Unknown<>("DescribeServiceRevisions does not list " + arn));
-    };
-  }
-
-  private static Found<ServiceRevision> blueRevision(
-      Found<Revision> source, Found<List<ServiceRevision>> revisions) {
-    return switch (source) {
-      case Found.Unknown<Revision>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<Revision>(Revision known, String _) -> revision(known.arn(), revisions);
-    };
+    return found.then(
+        all ->
+            Found.of(
+                all.stream().filter(one -> arn.equals(one.serviceRevisionArn())).findFirst(),
+                "DescribeServiceRevisions",
+                () -> "DescribeServiceRevisions does not list " + arn));
   }
 
   private Found<Entrance> entrance(
       Found<ServiceRevision> green, Found<String> greenGroup, Calls calls) {
-    return switch (green) {
-      case Found.Unknown<ServiceRevision>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<ServiceRevision>(ServiceRevision revision, String _) -> {
-        Optional<String> rule = RevisionTargetGroups.testListenerRule(revision);
-        if (rule.isEmpty()) {
-          yield new Found.Unknown<>(
-              "the service has no test listener rule; add one, or set DEPLOYHOOKS_TEST_URL or"
-                  + " target.url in the plan");
-        }
-        yield switch (greenGroup) {
-          case Found.Unknown<String>(String why) -> new Found.Unknown<>(why);
-          case Found.Known<String>(String arn, String _) ->
-              loadBalancing.byRule(rule.get(), LoadBalancingAnswers.targetGroupName(arn), calls);
-        };
-      }
-    };
+    return green
+        .then(
+            revision ->
+                Found.of(
+                    RevisionTargetGroups.testListenerRule(revision),
+                    "DescribeServiceRevisions",
+                    () ->
+                        "the service has no test listener rule; add one, or set"
+                            + " DEPLOYHOOKS_TEST_URL or target.url in the plan"))
+        .then(
+            rule ->
+                greenGroup.then(
+                    arn ->
+                        loadBalancing.byRule(
+                            rule, LoadBalancingAnswers.targetGroupName(arn), calls)));
   }
 
   private static Optional<String> said(@Nullable String text) {

@@ -26,24 +26,21 @@ final class RevisionTargetGroups {
 
   /** The ARN of green's target group: its own, else the one of the two that is not blue's. */
   static Found<String> green(Found<ServiceRevision> green, Found<ServiceRevision> blue) {
-    return switch (green) {
-      case Found.Unknown<ServiceRevision>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<ServiceRevision>(ServiceRevision revision, String _) ->
-          resolved(revision)
-              .or(
-                  () ->
-                      blue.known()
-                          .flatMap(RevisionTargetGroups::resolved)
-                          .flatMap(other -> otherThan(other, revision)))
-              .<Found<String>>map(arn -> new Found.Known<>(arn, SOURCE))
-              .orElseGet(
-                  () ->
-                      new Found.Unknown<>(
-                          revision.loadBalancers().isEmpty()
-                              ? "the service has no load balancer"
-                              : "DescribeServiceRevisions does not say yet in which target group"
-                                  + " green is registered"));
-    };
+    return green.then(
+        revision ->
+            Found.of(
+                resolved(revision)
+                    .or(
+                        () ->
+                            blue.known()
+                                .flatMap(RevisionTargetGroups::resolved)
+                                .flatMap(other -> otherThan(other, revision))),
+                SOURCE,
+                () ->
+                    revision.loadBalancers().isEmpty()
+                        ? "the service has no load balancer"
+                        : "DescribeServiceRevisions does not say yet in which target group the"
+                            + " revision is registered"));
   }
 
   /** The ARN of blue's target group. */

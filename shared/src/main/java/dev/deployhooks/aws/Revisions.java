@@ -56,27 +56,26 @@ final class Revisions {
     if (hash == null) {
       return new Found.Unknown<>("GetDeployment names no hash of the AppSpec");
     }
-    Found<String> content =
-        calls
-            .<String>ask(
-                "codedeploy:GetApplicationRevision",
-                "application " + application,
-                () ->
-                    content(
-                        codeDeploy
-                            .get()
-                            .getApplicationRevision(
-                                request ->
-                                    request
-                                        .applicationName(application)
-                                        .revision(byHash(older, hash))
-                                        .overrideConfiguration(calls::bound))
-                            .revision()))
-            .get();
-    return switch (content) {
-      case Found.Unknown<String>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<String>(String text, String _) -> AppSpecReader.read(text, "AppSpec");
-    };
+    return calls
+        .<String>ask(
+            "codedeploy:GetApplicationRevision",
+            "application " + application,
+            () -> content(described(application, byHash(older, hash), calls)))
+        .get()
+        .then(text -> AppSpecReader.read(text, "AppSpec"));
+  }
+
+  private @Nullable RevisionLocation described(
+      String application, RevisionLocation revision, Calls calls) {
+    return codeDeploy
+        .get()
+        .getApplicationRevision(
+            request ->
+                request
+                    .applicationName(application)
+                    .revision(revision)
+                    .overrideConfiguration(calls::bound))
+        .revision();
   }
 
   private static RevisionLocation byHash(boolean older, String hash) {

@@ -53,13 +53,12 @@ final class ServiceRevisionSides {
   }
 
   private static Found<String> taskDefinition(Found<ServiceRevision> revision) {
-    return switch (revision) {
-      case Found.Unknown<ServiceRevision>(String why) -> new Found.Unknown<>(why);
-      case Found.Known<ServiceRevision>(ServiceRevision known, String _) ->
-          known.taskDefinition() == null
-              ? new Found.Unknown<>("DescribeServiceRevisions names no task definition")
-              : new Found.Known<>(known.taskDefinition(), SOURCE);
-    };
+    return revision.then(
+        known ->
+            Found.of(
+                Optional.ofNullable(known.taskDefinition()),
+                SOURCE,
+                () -> "DescribeServiceRevisions names no task definition"));
   }
 
   /** A revision lists its images only once ECS has resolved them. */

@@ -19,13 +19,10 @@ final class Weights {
    * @param why what to say if it was not
    */
   static Found<BigDecimal> percent(Optional<Double> said, String source, String why) {
-    return said.filter(weight -> weight >= 0 && weight <= WHOLE)
-        .<Found<BigDecimal>>map(weight -> new Found.Known<>(plain(weight), source))
-        .orElseGet(
-            () ->
-                new Found.Unknown<>(
-                    said.map(weight -> source + " says a weight of " + weight + " percent")
-                        .orElse(why)));
+    return Found.of(
+        said.filter(weight -> weight >= 0 && weight <= WHOLE).map(Weights::plain),
+        source,
+        () -> said.map(weight -> source + " says a weight of " + weight + " percent").orElse(why));
   }
 
   /** Without trailing zeros, and 10 rather than 1E+1. */
