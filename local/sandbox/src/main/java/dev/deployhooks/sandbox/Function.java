@@ -1,0 +1,166 @@
+package dev.deployhooks.sandbox;
+
+import dev.deployhooks.sandbox.wire.AwsError;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A Lambda function with its versions and aliases. */
+public final class Function implements AutoCloseable {
+
+  /**
+   * A container image.
+   *
+   * @param uri with a tag
+   * @param resolvedUri with a digest
+   */
+  public record Image(String uri, String resolvedUri) {}
+
+  /**
+   * A version's state, in Lambda's words.
+   *
+   * @param state {@code Active}, {@code Pending}, {@code Inactive}, {@code Failed}
+   * @param lastUpdateStatus {@code Successful}, {@code Failed}, {@code InProgress}
+   */
+  public record State(
+      String state,
+      Optional<String> stateReason,
+      String lastUpdateStatus,
+      Optional<String> lastUpdateReason) {
+
+    /** Ready to be invoked. */
+    public static final State ACTIVE =
+        new State("Active", Optional.empty(), "Successful", Optional.empty());
+  }
+
+  record Version(String number, FunctionHost host, State state, Optional<Image> image) {}
+
+  /**
+   * An alias.
+   *
+   * @param version the version that gets what {@code additional} leaves
+   * @param additional weights from 0 to 1
+   */
+  record Alias(String name, String version, Map<String, Double> additional) {}
+
+  private final String name;
+  private final AtomicInteger published = new AtomicInteger();
+  private final Map<String, Version> versions = new ConcurrentHashMap<>();
+  private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
+  private final Wheel wheel = new Wheel();
+  private volatile Duration timeout = Duration.ofMinutes(15);
+  private volatile int retries = 2;
+  private volatile boolean deliveredTwice;
+
+  Function(String name, FunctionHost latest) {
+    this.name = name;
+    versions.put("$LATEST", new Version("$LATEST", latest, State.ACTIVE, Optional.empty()));
+  }
+
+  /** Publishes the next version: {@code "1"}, {@code "2"}, and so on. */
+  public String publish(FunctionHost host) {
+    return publish(host, State.ACTIVE, Optional.empty());
+  }
+
+  /** Publishes a version in the given state, made from an image if one is given. */
+  public String publish(FunctionHost host, State state, Optional<Image> image) {
+    String number = Integer.toString(published.incrementAndGet());
+    versions.put(number, new Version(number, host, state, image));
+    return number;
+  }
+
+  /** Creates or moves an alias: all traffic to one version. */
+  public Function alias(String alias, String version) {
+    aliases.put(alias, new Alias(alias, version, Map.of()));
+    return this;
+  }
+
+  /** Sends a part of an alias's traffic, from 0 to 1, to a second version. */
+  Function alias(String alias, String version, String other, double weight) {
+    aliases.put(alias, new Alias(alias, version, Map.of(other, weight)));
+    return this;
+  }
+
+  /** Sets the time-out; the sandbox hands it to the host, which enforces it. */
+  public Function timeout(Duration limit) {
+    timeout = limit;
+    return this;
+  }
+
+  /** Sets {@code MaximumRetryAttempts} of asynchronous invocations, 0 to 2; 2 at first. */
+  public Function retries(int attempts) {
+    retries = attempts;
+    return this;
+  }
+
+  /** Has each asynchronous invocation delivered twice, as Lambda allows itself. */
+  public Function deliverTwice() {
+    deliveredTwice = true;
+    return this;
+  }
+
+  /** The function's name. */
+  public String name() {
+    return name;
+  }
+
+  /** The function's ARN, without version or alias. */
+  public String arn() {
+    return Arns.of("lambda", "function:" + name);
+  }
+
+  /** The version that an alias points to first, and the versions with a weight. */
+  Optional<Alias> alias(String alias) {
+    return Optional.ofNullable(aliases.get(alias));
+  }
+
+  /**
+   * The weight of each version behind an alias, from 0 to 1.
+   *
+   * @throws IllegalArgumentException if there is no such alias
+   */
+  public Map<String, Double> weights(String alias) {
+    return weights(
+        alias(alias)
+            .orElseThrow(() -> new IllegalArgumentException(name + " has no alias " + alias)));
+  }
+
+  private static Map<String, Double> weights(Alias alias) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    double others = alias.additional().values().stream().mapToDouble(Double::doubleValue).sum();
+    weights.put(alias.version(), 1 - others);
+    weights.putAll(alias.additional());
+    return weights;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  int retries() {
+    return retries;
+  }
+
+  boolean deliveredTwice() {
+    return deliveredTwice;
+  }
+
+  Version resolve(String qualifier) {
+    Alias alias = aliases.get(qualifier);
+    String number = alias == null ? qualifier : wheel.next(weights(alias));
+    Version version = versions.get(number);
+    if (version == null) {
+      throw new AwsError(
+          404, "ResourceNotFoundException", "Function not found: " + arn() + ":" + qualifier);
+    }
+    return version;
+  }
+
+  @Override
+  public void close() {
+    versions.values().stream().map(Version::host).distinct().forEach(FunctionHost::close);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.deployhooks.sandbox;
+
+import dev.deployhooks.sandbox.wire.Faults;
+import dev.deployhooks.sandbox.wire.Gateway;
+import dev.deployhooks.sandbox.wire.Recorded;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The stand-in as a whole: one endpoint for all services, one clock, and what they hold. */
+public final class Sandbox implements AutoCloseable {
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Agenda agenda = new Agenda(clock);
+  private final Lambda lambda = new Lambda(clock, agenda);
+  private final ParameterStore parameters = new ParameterStore(clock);
+  private final ObjectStore objects = new ObjectStore(clock);
+  private final LoadBalancing loadBalancing = new LoadBalancing(clock);
+  private final Ecs ecs = new Ecs(clock, agenda, lambda);
+  private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
+  private final Gateway gateway;
+
+  /** Starts the endpoint on a free port of 127.0.0.1. */
+  public Sandbox() {
+    gateway =
+        new Gateway(
+            List.of(
+                codeDeploy.service(),
+                ecs.service(),
+                loadBalancing.service(),
+                parameters.service(),
+                lambda.service(),
+                objects.service()),
+            clock::now,
+            this::pass);
+  }
+
+  private void pass(Duration duration) {
+    clock.advanceTo(clock.now().plus(duration));
+  }
+
+  /** The endpoint of every service, {@code http://127.0.0.1:PORT}. */
+  public URI endpoint() {
+    return gateway.endpoint();
+  }
+
+  /** The sandbox's time. */
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  /** The order of what happens; a test takes a hold to keep time from jumping. */
+  public Agenda agenda() {
+    return agenda;
+  }
+
+  /** Functions. */
+  public Lambda lambda() {
+    return lambda;
+  }
+
+  /** CodeDeploy's deployments. */
+  public CodeDeploy codeDeploy() {
+    return codeDeploy;
+  }
+
+  /** ECS's services, task definitions and its own deployments. */
+  public Ecs ecs() {
+    return ecs;
+  }
+
+  /** Load balancers and target groups. */
+  public LoadBalancing loadBalancing() {
+    return loadBalancing;
+  }
+
+  /** SSM parameters. */
+  public ParameterStore parameters() {
+    return parameters;
+  }
+
+  /** S3 objects. */
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  /** What goes wrong on the way to an operation. */
+  public Faults faults() {
+    return gateway.faults();
+  }
+
+  /** Every call that came to the endpoint, oldest first. */
+  public List<Recorded> calls() {
+    return gateway.calls();
+  }
+
+  /** The calls of one operation, oldest first. */
+  public List<Recorded> calls(String operation) {
+    return calls().stream().filter(call -> call.operation().equals(operation)).toList();
+  }
+
+  /** The environment variables by which an AWS client finds the sandbox. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL",
+        endpoint().toString(),
+        "AWS_REGION",
+        Arns.REGION,
+        "AWS_DEFAULT_REGION",
+        Arns.REGION,
+        "AWS_ACCESS_KEY_ID",
+        "AKIDSANDBOX",
+        "AWS_SECRET_ACCESS_KEY",
+        "sandbox",
+        "AWS_EC2_METADATA_DISABLED",
+        "true");
+  }
+
+  /** Ends everything that is under way, and stops every server. */
+  @Override
+  public void close() {
+    agenda.close();
+    gateway.close();
+    loadBalancing.close();
+    lambda.close();
+    clock.close();
+  }
+}
