@@ -1,0 +1,193 @@
+package dev.deployhooks.aws;
+
+import dev.deployhooks.deployment.Entrance;
+import dev.deployhooks.deployment.Entrances;
+import dev.deployhooks.deployment.Found;
+import dev.deployhooks.deployment.Listener;
+import dev.deployhooks.deployment.TargetGroup;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+
+/**
+ * What Elastic Load Balancing says about target groups and about the way to them.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Operations.html">Elastic
+ *     Load Balancing API</a>
+ */
+final class LoadBalancing {
+
+  private static final String TEST_LISTENER = "test listener";
+
+  private final Supplier<ElasticLoadBalancingV2Client> elb;
+
+  LoadBalancing(Supplier<ElasticLoadBalancingV2Client> elb) {
+    this.elb = elb;
+  }
+
+  /** Begins to find a target group by its name, or by its ARN. */
+  Pending<TargetGroup> targetGroup(Found<String> nameOrArn, Calls calls) {
+    return switch (nameOrArn) {
+      case Found.Unknown<String>(String why) -> calls.known(new Found.Unknown<>(why));
+      case Found.Known<String>(String which, String _) ->
+          calls.ask(
+              "elasticloadbalancing:DescribeTargetGroups",
+              "target group " + which,
+              () ->
+                  elb
+                      .get()
+                      .describeTargetGroups(
+                          request ->
+                              (which.startsWith("arn:")
+                                      ? request.targetGroupArns(which)
+                                      : request.names(which))
+                                  .overrideConfiguration(calls::bound))
+                      .targetGroups()
+                      .stream()
+                      .map(LoadBalancingAnswers::targetGroup)
+                      .findFirst()
+                      .orElse(null));
+    };
+  }
+
+  /**
+   * Finds the way to green through a test listener: by its default action if that leads there, else
+   * by the first of its rules that does.
+   *
+   * @param green the name of green's target group
+   */
+  Found<Entrance> byListener(String listenerArn, String green, Calls calls) {
+    return described(listenerArn, calls)
+        .then(
+            listener ->
+                switch (Entrances.find(
+                    listener.listener(), List.of(listener.byDefault()), green, TEST_LISTENER)) {
+                  case Found.Known<Entrance> known -> known;
+                  case Found.Unknown<Entrance> unknown ->
+                      hasRules(listener)
+                          ? byRules(listenerArn, listener.listener(), green, unknown.why(), calls)
+                          : unknown;
+                });
+  }
+
+  /** Only application load balancers have rules. */
+  private static boolean hasRules(Described listener) {
+    return listener.listener().protocol().startsWith("HTTP");
+  }
+
+  /** By the listener's rules, where its default action does not lead to green. */
+  private Found<Entrance> byRules(
+      String listenerArn, Listener listener, String green, String notByDefault, Calls calls) {
+    Found<List<Rule>> rules =
+        calls
+            .<List<Rule>>ask(
+                "elasticloadbalancing:DescribeRules",
+                "listener " + listenerArn,
+                () -> rulesOf(listenerArn, calls))
+            .get();
+    return switch (rules) {
+      case Found.Known<List<Rule>>(List<Rule> known, String _) -> entrance(listener, known, green);
+      case Found.Unknown<List<Rule>>(String why) ->
+          new Found.Unknown<>(
+              notByDefault + "; whether one of its rules does is not known: " + why);
+    };
+  }
+
+  private List<Rule> rulesOf(String listenerArn, Calls calls) {
+    return elb
+        .get()
+        .describeRulesPaginator(
+            request -> request.listenerArn(listenerArn).overrideConfiguration(calls::bound))
+        .rules()
+        .stream()
+        .sorted(Comparator.comparingInt(LoadBalancingAnswers::priority))
+        .toList();
+  }
+
+  /**
+   * Finds the way to green through a test listener's rule; a network load balancer has no rules, so
+   * that ECS names the listener itself.
+   *
+   * @param green the name of green's target group
+   */
+  Found<Entrance> byRule(String ruleArn, String green, Calls calls) {
+    Optional<String> listenerArn = LoadBalancingAnswers.listenerOf(ruleArn);
+    if (listenerArn.isEmpty()) {
+      return byListener(ruleArn, green, calls);
+    }
+    Pending<List<Rule>> rules =
+        calls.ask(
+            "elasticloadbalancing:DescribeRules",
+            "rule " + ruleArn,
+            () ->
+                elb.get()
+                    .describeRules(
+                        request -> request.ruleArns(ruleArn).overrideConfiguration(calls::bound))
+                    .rules());
+    return described(listenerArn.get(), calls)
+        .then(listener -> rules.get().then(known -> entrance(listener.listener(), known, green)));
+  }
+
+  private static Found<Entrance> entrance(Listener listener, List<Rule> rules, String green) {
+    return Entrances.find(
+        listener, rules.stream().map(LoadBalancingAnswers::rule).toList(), green, TEST_LISTENER);
+  }
+
+  /** A listener, and where it leads if no rule says otherwise. */
+  private record Described(Listener listener, Listener.Rule byDefault) {}
+
+  private Found<Described> described(String listenerArn, Calls calls) {
+    return listener(listenerArn, calls)
+        .then(
+            listener ->
+                balancer(listener.loadBalancerArn(), calls)
+                    .map(
+                        balancer ->
+                            new Described(
+                                LoadBalancingAnswers.listener(listener, balancer),
+                                LoadBalancingAnswers.byDefault(listener))));
+  }
+
+  private Found<software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener> listener(
+      String arn, Calls calls) {
+    return calls
+        .<software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener>ask(
+            "elasticloadbalancing:DescribeListeners",
+            "listener " + arn,
+            () ->
+                elb
+                    .get()
+                    .describeListeners(
+                        request -> request.listenerArns(arn).overrideConfiguration(calls::bound))
+                    .listeners()
+                    .stream()
+                    .filter(LoadBalancingAnswers::isWhole)
+                    .findFirst()
+                    .orElse(null))
+        .get();
+  }
+
+  private Found<LoadBalancer> balancer(String arn, Calls calls) {
+    return calls
+        .<LoadBalancer>ask(
+            "elasticloadbalancing:DescribeLoadBalancers",
+            "load balancer " + arn,
+            () ->
+                elb
+                    .get()
+                    .describeLoadBalancers(
+                        request ->
+                            request.loadBalancerArns(arn).overrideConfiguration(calls::bound))
+                    .loadBalancers()
+                    .stream()
+                    .filter(balancer -> balancer.dnsName() != null)
+                    .findFirst()
+                    .orElse(null))
+        .get();
+  }
+}
