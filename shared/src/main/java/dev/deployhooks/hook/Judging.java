@@ -19,7 +19,6 @@ import dev.deployhooks.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The way from an invocation to an answer: deployment, plan, check, verdict. */
 final class Judging {
@@ -28,6 +27,11 @@ final class Judging {
   private final Parts parts;
   private final AnswersOfThisInstance answers;
 
+  /** A way to a judgement that may be interrupted. */
+  private interface Thinking {
+    Judgement toTheEnd() throws InterruptedException;
+  }
+
   Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers) {
     this.definition = definition;
     this.parts = parts;
@@ -35,7 +39,8 @@ final class Judging {
   }
 
   /** Judges what the invocation is about; what it learns on the way goes into the notes. */
-  Judgement judge(Invocation invocation, String self, Deadline deadline, Notes notes) {
+  Judgement judge(Invocation invocation, String self, Deadline deadline, Notes notes)
+      throws InterruptedException {
     notes.doing("finding out what goes live");
     return switch (parts.deployments().find(invocation, self, deadline)) {
       case Situation.ToJudge(Deployment deployment) ->
@@ -55,10 +60,11 @@ final class Judging {
   }
 
   /** A repeated invocation gets the decision that was reached, not a second look. */
-  private Judgement once(Invocation invocation, Notes notes, Supplier<Judgement> judging) {
+  private Judgement once(Invocation invocation, Notes notes, Thinking judging)
+      throws InterruptedException {
     Optional<Answer> decided = answers.decidedFor(invocation);
     if (decided.isEmpty()) {
-      return judging.get();
+      return judging.toTheEnd();
     }
     notes.remark("decided at an earlier attempt of the same invocation; no check was run again");
     return without(notes, decided.get());
@@ -68,7 +74,8 @@ final class Judging {
     return new Judgement(answer, notes.report("none", List.of(answer.inWords())));
   }
 
-  private Judgement judge(Deployment deployment, Deadline deadline, Notes notes) {
+  private Judgement judge(Deployment deployment, Deadline deadline, Notes notes)
+      throws InterruptedException {
     notes.subject(
         new Report.Subject(
             deployment.controller().deploymentName(),
@@ -102,11 +109,8 @@ final class Judging {
   }
 
   private Verdict judge(
-      SectionKind kind,
-      Deployment deployment,
-      LifecycleEvent event,
-      Deadline deadline,
-      Notes notes) {
+      SectionKind kind, Deployment deployment, LifecycleEvent event, Deadline deadline, Notes notes)
+      throws InterruptedException {
     Optional<String> refusal = Suitability.refusal(kind, event);
     if (refusal.isPresent()) {
       return fail(refusal.get());
@@ -132,7 +136,8 @@ final class Judging {
       Deployment deployment,
       LifecycleEvent event,
       Deadline deadline,
-      Notes notes) {
+      Notes notes)
+      throws InterruptedException {
     Optional<Section> found = plan.section(kind);
     if (found.isEmpty()) {
       return fail(

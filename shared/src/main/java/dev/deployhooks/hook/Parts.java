@@ -22,7 +22,12 @@ public record Parts(DeploymentSource deployments, PlanSource plans, CheckRunner 
   @FunctionalInterface
   public interface CheckRunner {
 
-    /** Every check of the section, in its order, tried or not, by the deadline. */
-    List<CheckResult> run(Section section, Plan plan, Deployment deployment, Deadline deadline);
+    /**
+     * Every check of the section, in its order, tried or not, by the deadline.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    List<CheckResult> run(Section section, Plan plan, Deployment deployment, Deadline deadline)
+        throws InterruptedException;
   }
 }

@@ -1,29 +1,70 @@
 package dev.deployhooks.hook;
 
 import dev.deployhooks.aws.AwsClients;
+import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.CodeDeployReporter;
+import dev.deployhooks.aws.DiscoveryClients;
+import dev.deployhooks.aws.ElbTargetHealth;
+import dev.deployhooks.aws.LambdaFunctions;
+import dev.deployhooks.aws.S3Objects;
+import dev.deployhooks.aws.SsmParameters;
+import dev.deployhooks.check.Aim;
+import dev.deployhooks.check.Checks;
+import dev.deployhooks.deployment.ObjectSource;
+import dev.deployhooks.plan.PlanLocator;
 import dev.deployhooks.time.Time;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Puts a hook together from its real parts. */
 public final class Wiring {
 
   private Wiring() {}
 
-  /** The hook of this function: with AWS's own services, by the function's environment. */
+  /** The hook of this function: with AWS as the function's environment says. */
   public static Hook ofThisFunction(HookDefinition definition, Time time) {
     Map<String, String> environment = System.getenv();
-    AwsClients clients = new AwsClients(environment);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    return of(definition, environment, new AwsClients(environment), time, out::println);
+  }
+
+  /**
+   * A hook with the given surroundings.
+   *
+   * @param environment the function's environment variables
+   * @param clients the way to AWS
+   * @param log takes one line for an invocation
+   */
+  public static Hook of(
+      HookDefinition definition,
+      Map<String, String> environment,
+      AwsClients clients,
+      Time time,
+      Consumer<String> log) {
     return new Hook(
         definition,
-        () -> {
-          throw new IllegalStateException("not wired");
-        },
+        () -> parts(environment, clients, time),
         () -> new CodeDeployReporter(clients::codeDeployOnce),
         time,
-        out::println);
+        log);
+  }
+
+  private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {
+    ObjectSource objects = new S3Objects(clients::s3);
+    Checks checks =
+        new Checks(
+            new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
+            new ElbTargetHealth(clients::elb),
+            time);
+    return new Parts(
+        new AwsDeploymentSource(
+            new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb),
+            objects,
+            environment),
+        new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
+        (section, plan, deployment, deadline) ->
+            checks.run(section, new Aim(deployment, plan.target()), deadline, _ -> {}));
   }
 }
