@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,18 +154,20 @@ class ChecksTest {
   void run_when_many_keepsToTheBound() throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    Semaphore twoAreThere = new Semaphore(0);
+    CountDownLatch twoRun = new CountDownLatch(2);
+    CountDownLatch threeRun = new CountDownLatch(3);
     CheckSpec[] checks = new CheckSpec[6];
     for (int i = 0; i < checks.length; i++) {
-      boolean pair = i < 2;
       behaviours.put(
           "check" + i,
           () -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            if (pair) {
-              // The first two run side by side, or this would never end.
-              twoAreThere.release();
-              acquireBoth(twoAreThere);
+            twoRun.countDown();
+            threeRun.countDown();
+            // Two run side by side, or this would never end; a third is given a moment to come.
+            await(twoRun);
+            if (most.get() <= 2 && threeRun.getCount() > 0) {
+              awaitBriefly(threeRun);
             }
             running.decrementAndGet();
             return "0";
@@ -400,10 +402,9 @@ class ChecksTest {
     }
   }
 
-  private static void acquireBoth(Semaphore semaphore) {
+  private static void awaitBriefly(CountDownLatch latch) {
     try {
-      semaphore.acquire(2);
-      semaphore.release(2);
+      boolean _ = latch.await(200, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
