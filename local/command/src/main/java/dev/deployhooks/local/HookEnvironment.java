@@ -51,7 +51,7 @@ final class HookEnvironment {
     user.forEach(
         (name, value) -> {
           if (PASSED_ON.contains(name)
-              || name.startsWith("AWS_") && !name.startsWith("AWS_LAMBDA_")
+              || (name.startsWith("AWS_") && !name.startsWith("AWS_LAMBDA_"))
               || name.startsWith("DEPLOYHOOKS_")) {
             environment.put(name, value);
           }

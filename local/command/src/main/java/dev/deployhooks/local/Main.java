@@ -1,5 +1,6 @@
 package dev.deployhooks.local;
 
+import dev.deployhooks.local.demo.DemoCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "Deployment hooks for AWS CodeDeploy and Amazon ECS, on your own machine.",
     mixinStandardHelpOptions = true,
     version = "deployhooks 0.1.0",
-    subcommands = {RunCommand.class, ValidateCommand.class})
+    subcommands = {DemoCommand.class, RunCommand.class, ValidateCommand.class})
 public final class Main {
 
   private Main() {}

@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
+
+  private static final String GOOD =
+      """
+      version: 1
+      smokeTest:
+        checks:
+          - name: it answers
+            http: {path: /health, timeout: 9s}
+            expect: {status: 200}
+      """;
 
   @TempDir Path folder;
 
@@ -45,6 +56,25 @@ class MainTest {
   void validate_when_thePlanIsMissing_saysSo() {
     assertThat(execute("validate", folder.resolve("gone.yaml").toString())).isEqualTo(1);
     assertThat(out.toString()).contains("gone.yaml");
+  }
+
+  @Test
+  void validate_when_aPlanHasMistakes_namesEachWithItsPlace() throws Exception {
+    Path good = Files.writeString(folder.resolve("good.yaml"), GOOD);
+    Path bad =
+        Files.writeString(folder.resolve("bad.yaml"), GOOD.replace("timeout: 9s", "tmeout: 9"));
+
+    assertThat(execute("validate", good.toString(), bad.toString())).isEqualTo(1);
+    assertThat(out.toString().lines())
+        .contains(good + ": no mistakes")
+        .anyMatch(line -> line.startsWith(bad + ":5:") && line.contains("timeout"));
+  }
+
+  @Test
+  void validate_when_nothingIsWrong_passes() throws Exception {
+    Path good = Files.writeString(folder.resolve("plan.yaml"), GOOD);
+
+    assertThat(execute("validate", good.toString())).isZero();
   }
 
   @Test

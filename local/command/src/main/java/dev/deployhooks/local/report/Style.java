@@ -42,13 +42,18 @@ public record Style(Colours colours, Signs signs, int width) {
    * @see <a href="https://no-color.org/">NO_COLOR</a>
    */
   public static Style ofStandardOutput(Map<String, String> environment) {
-    Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal = isTerminal();
     boolean plain =
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "").equals("dumb");
     return new Style(
         terminal && !plain ? Colours.ANSI : Colours.NONE, signs(System.out.charset()), WIDTH);
+  }
+
+  @SuppressWarnings("SystemConsoleNull" /* By default it is null again since JDK 25. */)
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static Signs signs(Charset charset) {

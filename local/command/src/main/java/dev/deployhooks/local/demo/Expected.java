@@ -1,0 +1,64 @@
+package dev.deployhooks.local.demo;
+
+import dev.deployhooks.local.report.HookReport;
+import dev.deployhooks.sandbox.Rollout.Ended;
+import java.util.List;
+import java.util.Optional;
+
+/** How a story is to end. */
+sealed interface Expected {
+
+  /** The release goes live; so many hooks passed it. */
+  record GoesLive(String status, int hooks) implements Expected {}
+
+  /**
+   * The release is rolled back because a hook said Failed.
+   *
+   * @param status of the deployment
+   * @param because words that the report of the hook has to have: the true reason
+   */
+  record RolledBack(String status, String because) implements Expected {}
+
+  /** In words. */
+  default String inWords() {
+    return switch (this) {
+      case GoesLive(String status, int hooks) ->
+          status + ", passed by " + (hooks == 1 ? "one hook" : hooks + " hooks");
+      case RolledBack(String status, String because) ->
+          status + " and back again, because of \"" + because + "\"";
+    };
+  }
+
+  /** What is not as expected; empty if all is. */
+  default Optional<String> difference(Ended ended, List<HookReport> reports) {
+    return switch (this) {
+      case GoesLive(String status, _) when !ended.status().equals(status) ->
+          Optional.of("it ended as " + ended.status() + " " + ended.reason());
+      case GoesLive(_, int hooks) ->
+          count(reports, "Succeeded") == hooks && reports.size() == hooks
+              ? Optional.empty()
+              : Optional.of(
+                  reports.size() + " reports, " + count(reports, "Succeeded") + " passed");
+      case RolledBack(String status, _) when !ended.status().equals(status) ->
+          Optional.of("it ended as " + ended.status() + " " + ended.reason());
+      case RolledBack _ when !cameBack(ended) ->
+          Optional.of("the rollback did not succeed: " + ended.rollback());
+      case RolledBack(_, String because) ->
+          reports.stream()
+                  .filter(report -> report.answer().equals("Failed"))
+                  .anyMatch(report -> report.json().toString().contains(because))
+              ? Optional.empty()
+              : Optional.of("no report of a failure has \"" + because + "\"");
+    };
+  }
+
+  private static long count(List<HookReport> reports, String answer) {
+    return reports.stream().filter(report -> report.answer().equals(answer)).count();
+  }
+
+  /** CodeDeploy rolls back in a second deployment, ECS in the same. */
+  private static boolean cameBack(Ended ended) {
+    return ended.status().equals("ROLLBACK_SUCCESSFUL")
+        || ended.rollback().map(Ended::status).equals(Optional.of("Succeeded"));
+  }
+}

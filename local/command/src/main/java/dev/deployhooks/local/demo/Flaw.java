@@ -1,0 +1,15 @@
+package dev.deployhooks.local.demo;
+
+/** What is wrong with a release of the quiz. */
+enum Flaw {
+  /** Nothing. */
+  NONE,
+  /** One category is missing. */
+  THREE_CATEGORIES,
+  /** It says 200, and shows a page that says sorry. */
+  ERROR_PAGE,
+  /** It takes requests and never answers, but for its health check. */
+  HANGS,
+  /** It throws. */
+  THROWS
+}

@@ -1,0 +1,203 @@
+package dev.deployhooks.local.demo;
+
+import dev.deployhooks.local.HookPackage;
+import dev.deployhooks.local.report.HookReport;
+import dev.deployhooks.local.runtime.ChildJvm;
+import dev.deployhooks.local.runtime.FunctionPackage;
+import dev.deployhooks.sandbox.Action;
+import dev.deployhooks.sandbox.Condition;
+import dev.deployhooks.sandbox.EcsRoute;
+import dev.deployhooks.sandbox.EcsService;
+import dev.deployhooks.sandbox.Function;
+import dev.deployhooks.sandbox.FunctionHost;
+import dev.deployhooks.sandbox.HealthCheck;
+import dev.deployhooks.sandbox.Listener;
+import dev.deployhooks.sandbox.LoadBalancer;
+import dev.deployhooks.sandbox.NativeRelease;
+import dev.deployhooks.sandbox.NativeRoute;
+import dev.deployhooks.sandbox.Release;
+import dev.deployhooks.sandbox.Rule;
+import dev.deployhooks.sandbox.Sandbox;
+import dev.deployhooks.sandbox.TargetGroup;
+import dev.deployhooks.sandbox.TaskDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Where stories play: one sandbox with the packaged hooks in it, whose child JVMs stay warm from
+ * story to story, and for each story a quiz of its own that is about to be replaced.
+ */
+final class Stage implements AutoCloseable {
+
+  private static final String BLUE = "6";
+  private static final String GREEN = "7";
+  private static final String ALIAS = "live";
+  private static final String SERVICE = "quiz";
+
+  private final Sandbox sandbox = new Sandbox();
+  private final List<HookReport> reports = new CopyOnWriteArrayList<>();
+  private final List<QuizService> services = new ArrayList<>();
+
+  /**
+   * A stage without a story.
+   *
+   * @param project the project's folder, where the hooks' packages are
+   */
+  Stage(Path project) {
+    for (HookPackage hook : HookPackage.ALL) {
+      FunctionPackage function =
+          new FunctionPackage(
+              hook.functionName(),
+              hook.zip(project),
+              hook.handler(),
+              1024,
+              sandbox.environment(),
+              Optional.of(sandbox.clock().file()));
+      sandbox
+          .lambda()
+          .function(hook.functionName(), new Reporting(new ChildJvm(function)))
+          .timeout(Duration.ofMinutes(10));
+    }
+  }
+
+  /** Waits until nothing is under way any more, then takes the hooks' reports, oldest first. */
+  List<HookReport> reports() throws InterruptedException {
+    sandbox.agenda().settle();
+    List<HookReport> taken = List.copyOf(reports);
+    reports.removeAll(taken);
+    return taken;
+  }
+
+  /** A release of the quiz service by CodeDeploy. */
+  Release codeDeployEcs(String story, Flaw flaw, String plan) {
+    Ground ground = ground(story, flaw, plan);
+    EcsRoute route =
+        new EcsRoute(
+            ground.service,
+            ground.first,
+            ground.second,
+            ground.production,
+            Optional.of(ground.test));
+    return sandbox.codeDeploy().ecs(route, ground.green).in(SERVICE, story);
+  }
+
+  /** A release of the quiz service by Amazon ECS itself. */
+  NativeRelease ecsNative(String story, Flaw flaw, String plan) {
+    Ground ground = ground(story, flaw, plan);
+    NativeRoute route =
+        new NativeRoute(
+            ground.service,
+            ground.first,
+            ground.second,
+            everything(ground.production, ground.first),
+            Optional.of(everything(ground.test, ground.first)));
+    return sandbox.ecs().deploy(route, ground.green);
+  }
+
+  private static Rule everything(Listener listener, TargetGroup group) {
+    return listener.rule(
+        10, List.of(new Condition.PathPattern(List.of("/*"))), Action.forward(group));
+  }
+
+  /** A release of the quiz function by CodeDeploy. */
+  Release codeDeployLambda(String story, Flaw flaw, String plan) {
+    String name = SERVICE + "-" + story;
+    Function function =
+        sandbox.lambda().function(name, new QuizFunction(new Quiz(BLUE, Flaw.NONE)));
+    function.alias(ALIAS, function.publish(new QuizFunction(new Quiz(BLUE, Flaw.NONE))));
+    String green = function.publish(new QuizFunction(new Quiz(GREEN, flaw)));
+    sandbox.parameters().put("/deployhooks/lambda/" + name + "/" + ALIAS, text(plan));
+    return sandbox.codeDeploy().lambda(name, ALIAS, green).in(SERVICE, story);
+  }
+
+  private record Ground(
+      EcsService service,
+      TargetGroup first,
+      TargetGroup second,
+      Listener production,
+      Listener test,
+      TaskDefinition green) {}
+
+  private Ground ground(String story, Flaw flaw, String plan) {
+    LoadBalancer loadBalancer =
+        sandbox.loadBalancing().loadBalancer(story).idleTimeout(Duration.ofSeconds(10));
+    TargetGroup first =
+        sandbox.loadBalancing().targetGroup(story + "-1", HealthCheck.at("/health"));
+    TargetGroup second =
+        sandbox.loadBalancing().targetGroup(story + "-2", HealthCheck.at("/health"));
+    EcsService service =
+        sandbox
+            .ecs()
+            .service(story, SERVICE, SERVICE, 8080)
+            .running(tasks(new Quiz(BLUE, Flaw.NONE)), first);
+    sandbox.parameters().put("/deployhooks/ecs/" + story + "/" + SERVICE, text(plan));
+    return new Ground(
+        service,
+        first,
+        second,
+        loadBalancer.listener(first),
+        loadBalancer.listener(first),
+        tasks(new Quiz(GREEN, flaw)));
+  }
+
+  private TaskDefinition tasks(Quiz quiz) {
+    QuizService task = new QuizService(quiz);
+    services.add(task);
+    String digest = "sha256:" + quiz.version().repeat(64);
+    return sandbox
+        .ecs()
+        .taskDefinition(
+            SERVICE,
+            List.of(task.port()),
+            List.of(
+                new TaskDefinition.Container(
+                    SERVICE, "registry.example.com/quiz:" + quiz.version(), digest)));
+  }
+
+  static String text(String resource) {
+    try (InputStream in = Stage.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    services.forEach(QuizService::close);
+    sandbox.close();
+  }
+
+  /** Keeps the reports that a hook writes to its log. */
+  private final class Reporting implements FunctionHost {
+
+    private final FunctionHost hook;
+
+    Reporting(FunctionHost hook) {
+      this.hook = hook;
+    }
+
+    @Override
+    public Ending invoke(Call call) throws InterruptedException {
+      Ending ending = hook.invoke(call);
+      HookReport.in(ending.log()).ifPresent(reports::add);
+      return ending;
+    }
+
+    @Override
+    public void close() {
+      hook.close();
+    }
+  }
+}

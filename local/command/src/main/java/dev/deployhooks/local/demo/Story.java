@@ -1,0 +1,112 @@
+package dev.deployhooks.local.demo;
+
+import dev.deployhooks.local.HookPackage;
+import dev.deployhooks.sandbox.Release;
+import dev.deployhooks.sandbox.Rollout;
+import dev.deployhooks.sandbox.Timeline.Entry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A deployment of the demo, and how it is to end.
+ *
+ * @param name for {@code --story}
+ * @param title in words
+ */
+record Story(String name, String title, Script script, Expected expected) {
+
+  private static final String SMOKE_TEST = HookPackage.PRE_TRAFFIC_SMOKE_TEST.functionName();
+  private static final String VALIDATOR = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR.functionName();
+  private static final String SERVICE_PLAN = "quiz-service.yaml";
+  private static final String FUNCTION_PLAN = "quiz-function.yaml";
+
+  /** How a story's deployment is started. */
+  @FunctionalInterface
+  interface Script {
+
+    /**
+     * Starts it.
+     *
+     * @param story the story's name, after which the deployment's parts are named
+     * @param progress hears what happens
+     */
+    Rollout start(Stage stage, String story, Consumer<Entry> progress);
+  }
+
+  /** All stories, in the order in which they are told. */
+  static final List<Story> ALL =
+      List.of(
+          new Story(
+              "good-codedeploy-ecs",
+              "A good release of an ECS service, by CodeDeploy",
+              codeDeployEcs(Flaw.NONE),
+              new Expected.GoesLive("Succeeded", 2)),
+          new Story(
+              "good-codedeploy-lambda",
+              "A good version of a Lambda function, by CodeDeploy",
+              codeDeployLambda(Flaw.NONE, FUNCTION_PLAN),
+              new Expected.GoesLive("Succeeded", 2)),
+          new Story(
+              "good-ecs-native",
+              "A good release of an ECS service, by ECS itself",
+              ecsNative(Flaw.NONE),
+              new Expected.GoesLive("SUCCESSFUL", 2)),
+          new Story(
+              "three-categories",
+              "A release that has lost a category",
+              codeDeployEcs(Flaw.THREE_CATEGORIES),
+              new Expected.RolledBack("Failed", "$.categories")),
+          new Story(
+              "error-page",
+              "A release that answers 200 with an error page",
+              ecsNative(Flaw.ERROR_PAGE),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "text/html")),
+          new Story(
+              "hangs",
+              "A release that passes its health check and hangs",
+              codeDeployEcs(Flaw.HANGS),
+              new Expected.RolledBack("Failed", "2s")),
+          new Story(
+              "lambda-throws",
+              "A version of a Lambda function that throws",
+              codeDeployLambda(Flaw.THROWS, FUNCTION_PLAN),
+              new Expected.RolledBack("Failed", "no table named quiz-questions")),
+          new Story(
+              "broken-plan",
+              "A good version, and a plan with mistakes",
+              codeDeployLambda(Flaw.NONE, "broken.yaml"),
+              new Expected.RolledBack("Failed", "exepct")));
+
+  private static Script codeDeployEcs(Flaw flaw) {
+    return (stage, story, progress) ->
+        stage
+            .codeDeployEcs(story, flaw, SERVICE_PLAN)
+            .hook("AfterAllowTestTraffic", VALIDATOR)
+            .hook("BeforeAllowTraffic", SMOKE_TEST)
+            .onProgress(progress)
+            .start();
+  }
+
+  private static Script codeDeployLambda(Flaw flaw, String plan) {
+    return (stage, story, progress) -> {
+      Release release =
+          stage
+              .codeDeployLambda(story, flaw, plan)
+              .hook("BeforeAllowTraffic", SMOKE_TEST)
+              .hook("AfterAllowTraffic", VALIDATOR)
+              .canary(10, Duration.ofMinutes(5));
+      return release.onProgress(progress).start();
+    };
+  }
+
+  private static Script ecsNative(Flaw flaw) {
+    return (stage, story, progress) ->
+        stage
+            .ecsNative(story, flaw, SERVICE_PLAN)
+            .hook(VALIDATOR, "POST_TEST_TRAFFIC_SHIFT")
+            .hook(SMOKE_TEST, "PRE_PRODUCTION_TRAFFIC_SHIFT")
+            .onProgress(progress)
+            .start();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.deployhooks.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is in the packages that are uploaded to Lambda. */
+class PackageTest {
+
+  private static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
+
+  private static Stream<HookPackage> hooks() {
+    return HookPackage.ALL.stream();
+  }
+
+  private static Path zip(HookPackage hook) {
+    Path zip = hook.zip(PROJECT);
+    assumeTrue(Files.exists(zip), zip + " is not built: mvn verify builds it first");
+    return zip;
+  }
+
+  private static List<String> entries(ZipInputStream in) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      if (!entry.isDirectory()) {
+        names.add(entry.getName());
+      }
+    }
+    return names;
+  }
+
+  private static List<String> everythingInJars(Path zip) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (entry.getName().endsWith(".jar")) {
+          names.addAll(entries(new ZipInputStream(new ByteArrayInputStream(in.readAllBytes()))));
+        }
+      }
+    }
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void zip_when_built_hasNothingButJarsBelowLib(HookPackage hook) throws Exception {
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip(hook)))) {
+      assertThat(entries(in)).isNotEmpty().allMatch(name -> name.matches("lib/[^/]+\\.jar"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void zip_when_built_hasTheHandler(HookPackage hook) throws Exception {
+    String handler = hook.handler().replace("::handleRequest", "").replace('.', '/') + ".class";
+
+    assertThat(everythingInJars(zip(hook))).contains(handler);
+  }
+
+  /** In AWS a hook lives by the system's clock, and nothing can be set that changes it. */
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void zip_when_built_hasNoClockThatCanBeMoved(HookPackage hook) throws Exception {
+    assertThat(everythingInJars(zip(hook)))
+        .doesNotContain("META-INF/services/dev.deployhooks.time.Time")
+        .noneMatch(name -> name.startsWith("dev/deployhooks/local/"))
+        .noneMatch(name -> name.startsWith("dev/deployhooks/sandbox/"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void zip_when_built_fitsLambda(HookPackage hook) throws Exception {
+    assertThat(Files.size(zip(hook))).isLessThan(50L << 20);
+  }
+}
