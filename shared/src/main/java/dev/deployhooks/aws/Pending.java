@@ -2,6 +2,7 @@ package dev.deployhooks.aws;
 
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.time.Deadline;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,9 @@ final class Pending<T> {
           : task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       task.cancel(true);
-      return new Found.Unknown<>(what + " had not been answered when the time was over");
+      return late();
+    } catch (CancellationException _) {
+      return late(); // asked for a second time, after the time was over
     } catch (InterruptedException _) {
       task.cancel(true);
       Thread.currentThread().interrupt();
@@ -44,5 +47,9 @@ final class Pending<T> {
       return new Found.Unknown<>(
           what + " broke off: " + Refusal.bounded(String.valueOf(e.getCause())));
     }
+  }
+
+  private Found<T> late() {
+    return new Found.Unknown<>(what + " had not been answered when the time was over");
   }
 }

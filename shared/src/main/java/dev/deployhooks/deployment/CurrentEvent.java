@@ -39,6 +39,9 @@ public sealed interface CurrentEvent {
   /** The statuses after which nothing more happens to an event. */
   Set<String> ENDED = Set.of("Succeeded", "Failed", "Skipped");
 
+  /** What stands in a source before the reason to doubt it, if there is one. */
+  String DOUBT = "; ";
+
   /** The hookable events in the order in which CodeDeploy comes to them. */
   List<String> ORDER =
       List.of(
@@ -119,7 +122,7 @@ public sealed interface CurrentEvent {
       List<String> all = ordered(hookable);
       return switch (appSpec) {
         case Found.Unknown<AppSpec>(String why) ->
-            new Candidates(all, "; which events call this function is not known: " + why);
+            new Candidates(all, DOUBT + "which events call this function is not known: " + why);
         case Found.Known<AppSpec>(AppSpec read, String source) ->
             Optional.of(ordered(Set.copyOf(read.eventsOf(self))))
                 .filter(mine -> !mine.isEmpty())
@@ -127,7 +130,8 @@ public sealed interface CurrentEvent {
                 .orElseGet(
                     () ->
                         new Candidates(
-                            all, "; the " + source + " does not name this function, " + self));
+                            all,
+                            DOUBT + "the " + source + " does not name this function, " + self));
       };
     }
 

@@ -95,9 +95,10 @@ public final class Hook {
                 new Judging(definition, parts.get(), answers)
                     .judge(invocation, self, judging, notes));
     Thread.ofVirtual().name("judging").start(task);
+    Duration patience = judging.remaining().plus(Reserve.graceOf(reserve));
     Judgement judgement;
     try {
-      judgement = task.get(judging.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      judgement = task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       task.cancel(true);
       judgement =

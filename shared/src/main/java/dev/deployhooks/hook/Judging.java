@@ -82,7 +82,11 @@ final class Judging {
             deployment.subject(),
             deployment.change(),
             deployment.event().known().map(LifecycleEvent::name).orElse("")));
-    Unknowns.of(deployment).forEach(notes::remark);
+    List<String> unknowns = Unknowns.of(deployment);
+    unknowns.forEach(notes::remark);
+    if (deadline.passed()) {
+      return without(notes, new Answer.Failed(late(unknowns)));
+    }
     LifecycleEvent event;
     switch (deployment.event()) {
       case Found.Known<LifecycleEvent>(LifecycleEvent known, String _) -> event = known;
@@ -163,6 +167,12 @@ final class Judging {
               .formatted(section.checks().size(), results.size()));
     }
     return Policy.judge(results, section.onInconclusive());
+  }
+
+  private static String late(List<String> unknowns) {
+    String why =
+        "no time was left for the checks when it had been found out what goes live; raise the function's time-out";
+    return unknowns.isEmpty() ? why : why + "; " + String.join("; ", unknowns);
   }
 
   private static Verdict fail(String reason) {

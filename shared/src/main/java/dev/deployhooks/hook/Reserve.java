@@ -7,6 +7,7 @@ final class Reserve {
 
   private static final Duration MOST = Duration.ofSeconds(10);
   private static final int SHARE = 4;
+  private static final int GRACE_SHARE = 5;
 
   private Reserve() {}
 
@@ -17,5 +18,13 @@ final class Reserve {
   static Duration of(Duration whole) {
     Duration share = whole.dividedBy(SHARE);
     return share.compareTo(MOST) < 0 ? share : MOST;
+  }
+
+  /**
+   * The part of the reserve that is given to what is under way when its time is over, so that it
+   * can say itself what it was waiting for: a fifth.
+   */
+  static Duration graceOf(Duration reserve) {
+    return reserve.dividedBy(GRACE_SHARE);
   }
 }

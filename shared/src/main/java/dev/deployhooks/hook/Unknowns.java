@@ -1,7 +1,9 @@
 package dev.deployhooks.hook;
 
+import dev.deployhooks.deployment.CurrentEvent;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Found;
+import dev.deployhooks.deployment.LifecycleEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,7 @@ final class Unknowns {
 
   static List<String> of(Deployment deployment) {
     List<String> remarks = new ArrayList<>();
+    sayDoubt(deployment.event(), remarks);
     switch (deployment) {
       case Deployment.Lambda lambda -> {
         say("the version that serves now", lambda.blueVersion(), remarks);
@@ -22,10 +25,28 @@ final class Unknowns {
         say("green's images", ecs.green().images(), remarks);
         say("green's target group", ecs.green().targetGroup(), remarks);
         say("what serves now", ecs.blue(), remarks);
+        if (ecs.blue() instanceof Found.Known<Deployment.Side>(Deployment.Side blue, String _)) {
+          say("the task definition that serves now", blue.taskDefinition(), remarks);
+        }
         say("the test entrance", ecs.testEntrance(), remarks);
       }
     }
     return remarks;
+  }
+
+  /** An event that could be found out, though not everything that would prove it. */
+  private static void sayDoubt(Found<LifecycleEvent> event, List<String> remarks) {
+    switch (event) {
+      case Found.Known<LifecycleEvent>(LifecycleEvent known, String source) -> {
+        int doubt = source.indexOf(CurrentEvent.DOUBT);
+        if (doubt >= 0) {
+          remarks.add(
+              "taken to be at %s; %s"
+                  .formatted(known, source.substring(doubt + CurrentEvent.DOUBT.length())));
+        }
+      }
+      case Found.Unknown<LifecycleEvent> _ -> {}
+    }
   }
 
   private static void say(String what, Found<?> found, List<String> remarks) {
