@@ -33,18 +33,39 @@ public final class ReportView {
     return view.lines;
   }
 
-  /** What was looked at and what came of it, without the heading. */
+  /** What came of it in a line, and under it the checks, or the reason where there are none. */
   public static List<String> brief(HookReport report, Style style) {
-    ReportView view = new ReportView(style);
-    view.checks(report);
-    view.ending(report);
-    return view.lines;
+    ReportView view = new ReportView(style.narrowedBy(INDENT.length()));
+    report.checks().forEach(view::check);
+    if (report.checks().isEmpty()) {
+      view.add("", report.why(), UnaryOperator.identity());
+    }
+    List<String> lines = new ArrayList<>();
+    String verdict = report.verdict().equals("none") ? "" : report.verdict() + ", ";
+    String ending = headline(report) + ": " + verdict + "answer " + report.answer();
+    Wrapped.hanging("", ending, style.width()).stream()
+        .map(colour(report, style))
+        .forEach(lines::add);
+    view.lines.forEach(line -> lines.add(INDENT + line));
+    return lines;
+  }
+
+  private static String headline(HookReport report) {
+    String event = text(object(report.json(), "deployment"), "event");
+    return text(report.json(), "hook") + (event.isEmpty() ? "" : " at " + event);
+  }
+
+  private static UnaryOperator<String> colour(HookReport report, Style style) {
+    return switch (report.answer()) {
+      case "Succeeded" -> style::good;
+      case "Failed" -> style::bad;
+      default -> style::doubtful;
+    };
   }
 
   private void heading(HookReport report) {
     JsonObject deployment = object(report.json(), "deployment");
-    String event = text(deployment, "event");
-    add("", text(report.json(), "hook") + (event.isEmpty() ? "" : " at " + event), style::strong);
+    add("", headline(report), style::strong);
     labelled("deployment", text(report.json(), "protocol") + " " + text(deployment, "id"));
     labelled("subject", text(deployment, "subject"));
     labelled("change", text(deployment, "change"));
@@ -91,10 +112,14 @@ public final class ReportView {
         };
     add(lead, text(check, "name") + asides(check, outcome), colour);
     if (!outcome.equals("passed")) {
-      under("", text(check, "why"));
-      objects(check, "observations").stream()
-          .filter(observation -> text(observation, "held").equals("false"))
-          .forEach(this::observation);
+      List<JsonObject> missed =
+          objects(check, "observations").stream()
+              .filter(observation -> text(observation, "held").equals("false"))
+              .toList();
+      missed.forEach(this::observation);
+      if (missed.isEmpty()) {
+        under("", text(check, "why"));
+      }
       under("looked at  ", text(check, "lookedAt"));
       texts(check, "details").forEach(detail -> under("", detail));
       under("plan       ", text(check, "where"));
@@ -155,9 +180,6 @@ public final class ReportView {
     String delivery = report.delivery().isEmpty() ? "" : " (" + report.delivery() + ")";
     labelled("answer", report.answer() + delivery);
     labelled("why", report.why());
-    if (report.verdict().equals("pass")) {
-      texts(report.json(), "reasons").forEach(warning -> labelled("warning", warning));
-    }
   }
 
   private void under(String label, String value) {
