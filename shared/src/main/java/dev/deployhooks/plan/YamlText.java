@@ -34,6 +34,8 @@ final class YamlText {
             .setLabel(draft.origin())
             .setSchema(new CoreSchema())
             .setCodePointLimit(MAX_LENGTH)
+            // What matters is how large they are, which Extent measures.
+            .setMaxAliasesForCollections(Extent.MAX_NODES)
             .build();
     try {
       Optional<Node> root =
@@ -68,9 +70,10 @@ final class YamlText {
         && problem.contains("another document")) {
       return "a second document begins here; a plan is one document: remove the --- line";
     }
-    String context = e.getContext() == null ? "" : firstLine(e.getContext()) + ", ";
-    String hint = problem.contains("'\\t'") ? " (a tab: YAML is indented with spaces only)" : "";
-    return "it is neither YAML nor JSON: " + context + problem + hint;
+    String context = e.getContext() == null ? "" : " " + firstLine(e.getContext());
+    String since =
+        e.getContextMark().map(mark -> ", which begins in line " + (mark.getLine() + 1)).orElse("");
+    return "it is neither YAML nor JSON: " + problem + context + since;
   }
 
   private static Place placeOf(MarkedYamlEngineException e, Place start) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -78,8 +79,10 @@ public final class Listener implements AutoCloseable {
     return switch (rule.action()) {
       case Action.FixedResponse(int status, String type, String body) ->
           Response.text(status, type, body);
-      case Action.Forward forward ->
-          pass(request, groups.byArn(rule.wheel().next(forward.weights())));
+      case Action.Forward(Map<String, Double> weights) ->
+          weights.values().stream().allMatch(weight -> weight == 0)
+              ? page(503, "Service Temporarily Unavailable")
+              : pass(request, groups.byArn(rule.wheel().next(weights)));
     };
   }
 

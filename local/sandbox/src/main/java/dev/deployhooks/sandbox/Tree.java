@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,9 @@ final class Tree {
   }
 
   /** A member that is a list of text; empty if it is absent. */
-  static java.util.List<String> texts(JsonObject input, String name) {
+  static List<String> texts(JsonObject input, String name) {
     return input.has(name) && input.get(name) instanceof JsonArray list
         ? list.asList().stream().map(JsonElement::getAsString).toList()
-        : java.util.List.of();
+        : List.of();
   }
 }

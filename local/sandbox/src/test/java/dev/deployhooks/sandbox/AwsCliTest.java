@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -301,6 +302,15 @@ class AwsCliTest {
     assertThat(answers.get("put-parameter")).contains("\"Version\": 1");
     assertThat(aws("ssm", "get-parameter", "--name=/plan")).contains("\"Value\": \"v: 1\"");
 
+    assertThat(
+            aws(
+                "lambda",
+                "invoke",
+                "--function-name=quiz",
+                "--invocation-type=DryRun",
+                out.toString()))
+        .contains("\"StatusCode\": 204");
+
     sandbox.objects().bucket("plans");
     Path file = Files.writeString(directory.resolve("plan.yaml"), "version: 1\n");
     assertThat(aws("s3api", "put-object", "--bucket=plans", "--key=a/b c", "--body=" + file))
@@ -312,5 +322,20 @@ class AwsCliTest {
     assertThat(objects.get("head-object")).contains("\"ContentLength\": 11");
     assertThat(objects.get("get-object")).contains("\"ContentLength\": 11");
     assertThat(out).hasContent("version: 1\n");
+  }
+
+  @Test
+  void stopDeployment_when_calledByTheCli_then_stopped() throws IOException, InterruptedException {
+    Function quiz = sandbox.lambda().function("quiz", Hosts.returning("0"));
+    quiz.alias("live", quiz.publish(Hosts.returning("1")));
+    String two = quiz.publish(Hosts.returning("2"));
+    Rollout rollout;
+    try (Agenda.Hold _ = sandbox.agenda().hold()) {
+      rollout =
+          sandbox.codeDeploy().lambda("quiz", "live", two).canary(10, Duration.ofHours(5)).start();
+      assertThat(aws("deploy", "stop-deployment", "--deployment-id=" + rollout.id()))
+          .contains("\"status\": \"Pending\"");
+    }
+    assertThat(rollout.await().status()).isEqualTo("Stopped");
   }
 }

@@ -3,6 +3,7 @@ package dev.deployhooks.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployhooks.sandbox.wire.LoopbackServer;
+import dev.deployhooks.sandbox.wire.Response;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +19,7 @@ class LoadBalancingTest {
   private final Web b = new Web("b");
   private final TargetGroup groupA = group("a").register(a.port());
   private final TargetGroup groupB = group("b").register(b.port());
-  private final LoadBalancer alb =
-      sandbox.loadBalancing().loadBalancer("alb").idleTimeout(Duration.ofMillis(300));
+  private final LoadBalancer alb = sandbox.loadBalancing().loadBalancer("alb");
   private final Listener listener = alb.listener(groupA);
 
   private TargetGroup group(String name) {
@@ -130,6 +130,13 @@ class LoadBalancingTest {
   }
 
   @Test
+  void answer_when_allWeightsAreZero_then_503() {
+    listener.byDefault().action(Action.forward(groupA, 0, groupB, 0));
+
+    assertThat(Http.get(listener.uri(), "/").statusCode()).isEqualTo(503);
+  }
+
+  @Test
   void answer_when_noTarget_then_503() {
     groupA.deregister(a.port());
 
@@ -147,13 +154,16 @@ class LoadBalancingTest {
   void answer_when_targetHangs_then_504() {
     try (LoopbackServer hangs =
         new LoopbackServer(
-            _ -> {
-              new CountDownLatch(1).await();
-              throw new AssertionError("unreachable");
+            request -> {
+              if (!request.path().equals("/health")) {
+                new CountDownLatch(1).await();
+              }
+              return Response.empty(200);
             })) {
       groupA.deregister(a.port()).register(hangs.port());
+      Listener impatient = alb.idleTimeout(Duration.ofMillis(200)).listener(groupA);
 
-      assertThat(Http.get(listener.uri(), "/").statusCode()).isEqualTo(504);
+      assertThat(Http.get(impatient.uri(), "/").statusCode()).isEqualTo(504);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.deployhooks.sandbox.wire;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -25,7 +27,7 @@ public record QueryService(
 
   @Override
   public boolean recognises(Request request) {
-    return Request.form(request.text()).getOrDefault("Action", java.util.List.of()).stream()
+    return Request.form(request.text()).getOrDefault("Action", List.of()).stream()
         .anyMatch(operations::containsKey);
   }
 
@@ -60,7 +62,7 @@ public record QueryService(
   private static void put(JsonObject into, String[] path, String value) {
     JsonObject at = into;
     for (int i = 0; i < path.length; i++) {
-      boolean list = i + 2 < path.length + 0 && path[i + 1].equals("member");
+      boolean list = i + 2 < path.length && path[i + 1].equals("member");
       if (list) {
         at = member(at, path[i], Integer.parseInt(path[i + 2]), i + 3 == path.length, value);
         i += 2;
@@ -89,7 +91,7 @@ public record QueryService(
       list.add(new JsonObject());
     }
     if (last) {
-      list.set(number - 1, new com.google.gson.JsonPrimitive(value));
+      list.set(number - 1, new JsonPrimitive(value));
       return new JsonObject();
     }
     JsonElement element = list.get(number - 1);
