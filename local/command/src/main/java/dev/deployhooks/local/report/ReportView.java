@@ -16,16 +16,25 @@ public final class ReportView {
 
   private static final String INDENT = "    ";
 
+  /** How much is said of what did not hold. */
+  private enum Detail {
+    WHOLE,
+    /** The first thing that was seen otherwise than expected, in each check. */
+    BRIEF
+  }
+
   private final Style style;
+  private final Detail detail;
   private final List<String> lines = new ArrayList<>();
 
-  private ReportView(Style style) {
+  private ReportView(Style style, Detail detail) {
     this.style = style;
+    this.detail = detail;
   }
 
   /** The whole report. */
   public static List<String> whole(HookReport report, Style style) {
-    ReportView view = new ReportView(style);
+    ReportView view = new ReportView(style, Detail.WHOLE);
     view.heading(report);
     view.checks(report);
     view.remarks(report);
@@ -35,7 +44,7 @@ public final class ReportView {
 
   /** What came of it in a line, and under it the checks, or the reason where there are none. */
   public static List<String> brief(HookReport report, Style style) {
-    ReportView view = new ReportView(style.narrowedBy(INDENT.length()));
+    ReportView view = new ReportView(style.narrowedBy(INDENT.length()), Detail.BRIEF);
     report.checks().forEach(view::check);
     if (report.checks().isEmpty()) {
       view.add("", report.why(), UnaryOperator.identity());
@@ -116,13 +125,18 @@ public final class ReportView {
           objects(check, "observations").stream()
               .filter(observation -> text(observation, "held").equals("false"))
               .toList();
-      missed.forEach(this::observation);
       if (missed.isEmpty()) {
         under("", text(check, "why"));
       }
-      under("looked at  ", text(check, "lookedAt"));
-      texts(check, "details").forEach(detail -> under("", detail));
-      under("plan       ", text(check, "where"));
+      switch (detail) {
+        case WHOLE -> {
+          missed.forEach(this::observation);
+          under("looked at  ", text(check, "lookedAt"));
+          texts(check, "details").forEach(line -> under("", line));
+          under("plan       ", text(check, "where"));
+        }
+        case BRIEF -> missed.stream().limit(1).forEach(this::observation);
+      }
     }
     texts(check, "warnings").forEach(warning -> under("warning: ", warning));
   }

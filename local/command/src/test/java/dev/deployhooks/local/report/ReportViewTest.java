@@ -151,6 +151,12 @@ class ReportViewTest {
   }
 
   @Test
+  void lines_when_aWideWordHasCommas_breaksAfterOne() {
+    assertThat(Wrapped.lines("[\"history\",\"science\",\"sports\"]", 24))
+        .containsExactly("[\"history\",\"science\",", "\"sports\"]");
+  }
+
+  @Test
   void lines_when_aWordIsWiderThanALine_breaksItThereOnly() {
     assertThat(Wrapped.lines("an abcdefghijkl end", 5))
         .containsExactly("an", "abcde", "fghij", "kl", "end");
