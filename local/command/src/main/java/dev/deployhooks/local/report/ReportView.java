@@ -47,7 +47,7 @@ public final class ReportView {
     ReportView view = new ReportView(style.narrowedBy(INDENT.length()), Detail.BRIEF);
     report.checks().forEach(view::check);
     if (report.checks().isEmpty()) {
-      view.add("", report.why(), UnaryOperator.identity());
+      view.why(report, "", "- ");
     }
     List<String> lines = new ArrayList<>();
     String verdict = report.verdict().equals("none") ? "" : report.verdict() + ", ";
@@ -193,7 +193,22 @@ public final class ReportView {
     add("verdict     ", report.verdict().toUpperCase(Locale.ROOT), colour);
     String delivery = report.delivery().isEmpty() ? "" : " (" + report.delivery() + ")";
     labelled("answer", report.answer() + delivery);
-    labelled("why", report.why());
+    why(report, String.format(Locale.ROOT, "%-12s", "why"), " ".repeat(10) + "- ");
+  }
+
+  /**
+   * Why, in one paragraph; several reasons, such as the mistakes of a plan, one below the other.
+   */
+  private void why(HookReport report, String lead, String bullet) {
+    List<String> reasons = texts(report.json(), "reasons");
+    if (reasons.size() < 2 || !report.answer().equals("Failed")) {
+      add(lead, report.why(), UnaryOperator.identity());
+      return;
+    }
+    if (!lead.isEmpty()) {
+      add(lead, reasons.size() + " reasons", UnaryOperator.identity());
+    }
+    reasons.forEach(reason -> add(bullet, reason, UnaryOperator.identity()));
   }
 
   private void under(String label, String value) {
