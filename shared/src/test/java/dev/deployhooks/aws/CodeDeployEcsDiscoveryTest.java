@@ -299,8 +299,8 @@ class CodeDeployEcsDiscoveryTest {
     assertThat(deployment.green().taskDefinition().known()).isPresent();
     assertThat(why(deployment.green().images())).contains("no such task definition");
     assertThat(why(deployment.green().targetGroup()))
-        .contains("allow elasticloadbalancing:DescribeTargetGroups to the function's role");
-    assertThat(why(deployment.testEntrance())).contains("was throttled");
+        .contains("Allow elasticloadbalancing:DescribeTargetGroups to the role of the hook");
+    assertThat(why(deployment.testEntrance())).contains("Throttling", "AWS asks to slow down");
     assertThat(deployment.blue().known())
         .hasValueSatisfying(
             blue ->
