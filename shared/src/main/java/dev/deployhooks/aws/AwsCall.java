@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -73,11 +74,18 @@ record AwsCall(String action, String about, String permission, Deadline deadline
    * @param redacted takes secrets out of what AWS says, which may repeat what it was sent
    */
   String failed(SdkException e, UnaryOperator<String> redacted) {
-    if (e instanceof AbortedException) {
-      // The SDK has taken the interrupt; whoever waits for this thread still has to see it.
+    if (isInterrupted(e)) {
+      // The SDK may have taken the interrupt; whoever waits for this thread still has to see it.
       Thread.currentThread().interrupt();
+      return asked() + " was interrupted";
     }
     return AwsErrors.explain(asked(), permission, e, redacted);
+  }
+
+  /** An interrupt also closes the socket of a virtual thread, which looks like a broken network. */
+  private static boolean isInterrupted(SdkException e) {
+    return e instanceof AbortedException
+        || (e instanceof SdkClientException && Thread.currentThread().isInterrupted());
   }
 
   /** The same for a check, told apart by whether asking again may help. */

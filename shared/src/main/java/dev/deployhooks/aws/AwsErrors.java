@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -37,7 +36,6 @@ final class AwsErrors {
       case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
           "%s was not answered in time: is AWS reachable for %s?"
               .formatted(asked, service(permission));
-      case AbortedException _ -> asked + " was interrupted";
       case SdkClientException client -> asked + " failed: " + ofClient(permission, client);
       default -> asked + " failed: " + bounded(redacted.apply(String.valueOf(e.getMessage())));
     };

@@ -309,6 +309,24 @@ class CodeDeployEcsDiscoveryTest {
   }
 
   @Test
+  void find_sendsNothingThrough_whenTheTestListenerAsksForALogin() {
+    server.onQuery(
+        "DescribeListeners",
+        listener("HTTPS", "tg-2")
+            .replace(
+                "<DefaultActions>",
+                "<DefaultActions><member><Type>authenticate-oidc</Type><Order>1</Order></member>"));
+
+    assertThat(judged(find(Map.of())).testEntrance().known())
+        .hasValueSatisfying(
+            entrance -> {
+              assertThat(entrance.unmet()).containsExactly("action authenticate-oidc");
+              assertThat(entrance.misses("/health", "GET").orElse(""))
+                  .contains("action authenticate-oidc");
+            });
+  }
+
+  @Test
   void find_saysSo_whenTheLoadBalancerAnswersGarbage() {
     server.on("DescribeListeners", new WireServer.Answer(200, "text/xml", "<not-xml"));
 

@@ -172,7 +172,15 @@ class EntrancesTest {
   }
 
   @Test
-  void meets_saysWhyNot() {
+  void misses_namesTheLogin_whenARuleAuthenticates() {
+    Entrance entrance = entrance(new RuleCondition.Beyond("action authenticate-oidc"));
+
+    assertThat(entrance.misses("/any", "GET"))
+        .contains("the test listener asks for what a hook cannot meet: action authenticate-oidc");
+  }
+
+  @Test
+  void misses_saysWhyNot() {
     Entrance entrance =
         entrance(
             new RuleCondition.PathPattern(List.of("/api/*")),
