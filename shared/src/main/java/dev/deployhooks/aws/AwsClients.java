@@ -2,6 +2,7 @@ package dev.deployhooks.aws;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -45,6 +46,7 @@ public final class AwsClients {
   private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
   private final Map<String, String> environment;
+  private final Consumer<? super AwsClientBuilder<?, ?>> adjustment;
   private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::credentials);
   private final Lazy<SdkHttpClient> http = new Lazy<>(() -> http(SILENCE));
 
@@ -63,7 +65,19 @@ public final class AwsClients {
 
   /** Clients for the credentials, Region and endpoints that the given environment says. */
   public AwsClients(Map<String, String> environment) {
+    this(environment, _ -> {});
+  }
+
+  /**
+   * The same clients, each adjusted just before it is built: the place where a test aims them at an
+   * endpoint of its own, or a recorder listens.
+   *
+   * @param adjustment is given the builder of each client; what it sets prevails
+   */
+  public AwsClients(
+      Map<String, String> environment, Consumer<? super AwsClientBuilder<?, ?>> adjustment) {
     this.environment = Map.copyOf(environment);
+    this.adjustment = adjustment;
   }
 
   /** CodeDeploy, to read. */
@@ -145,6 +159,7 @@ public final class AwsClients {
     if (region != null) {
       builder.region(Region.of(region));
     }
+    adjustment.accept(builder);
     return builder.build();
   }
 

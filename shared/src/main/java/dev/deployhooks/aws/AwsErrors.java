@@ -4,132 +4,136 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What AWS, or the way to it, said no to: in words that a person can act on. */
-public final class AwsErrors {
+final class AwsErrors {
 
   private static final int LONGEST = 400;
+  private static final int ELSEWHERE = 301;
+  private static final int FORBIDDEN = 403;
 
   private AwsErrors() {}
 
   /**
    * What was asked, what came back, and how to mend it.
    *
-   * @param action as IAM spells it, such as {@code lambda:InvokeFunction}
+   * @param asked in words, such as {@code lambda:InvokeFunction of quiz:7}
+   * @param permission what the role needs for it, beginning with the action as IAM spells it
+   * @param redacted takes secrets out of what AWS says, which may repeat what it was sent
    */
-  public static String explain(String action, SdkException e) {
-    return explain(action, action, e);
+  static String explain(
+      String asked, String permission, SdkException e, UnaryOperator<String> redacted) {
+    return switch (e) {
+      case AwsServiceException service ->
+          asked + " failed: " + ofService(permission, service, redacted);
+      case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
+          "%s was not answered in time: is AWS reachable for %s?"
+              .formatted(asked, service(permission));
+      case SdkClientException client -> asked + " failed: " + ofClient(permission, client);
+      default -> asked + " failed: " + bounded(redacted.apply(String.valueOf(e.getMessage())));
+    };
   }
 
   /**
-   * What was asked, what came back, and how to mend it.
-   *
-   * @param asked what was asked, in words, such as {@code lambda:InvokeFunction of quiz:7}
-   * @param action as IAM spells it
+   * Whether asking again may help: throttling, errors of the service, answers that are not the
+   * service's, time-outs and the network. What AWS has refused for good, it will refuse again.
    */
-  static String explain(String asked, String action, SdkException e) {
-    return asked + ": " + cameBack(action, e);
-  }
-
-  /**
-   * Whether asking again may help: throttling, errors of the service, time-outs and the network.
-   * What AWS has refused for good, it will refuse again.
-   */
-  public static boolean mayPass(SdkException e) {
+  static boolean mayPass(SdkException e) {
     return switch (e) {
       case AwsServiceException service ->
           service.isThrottlingException()
               || service.statusCode() >= 500
               || service.statusCode() == 429
               || isOfTheMoment(code(service));
-      case AbortedException _ -> false;
       case SdkClientException client -> !lacksCredentials(client) && !lacksRegion(client);
       default -> false;
     };
   }
 
-  /** Whether AWS says that the hook's role may not do that. */
-  public static boolean isAccessDenied(SdkException e) {
-    return e instanceof AwsServiceException service
-        && switch (code(service)) {
-          case "AccessDenied",
-              "AccessDeniedException",
-              "UnauthorizedOperation",
-              "NotAuthorized",
-              "AuthorizationError" ->
+  private static String ofService(
+      String permission, AwsServiceException e, UnaryOperator<String> redacted) {
+    String code = code(e);
+    String answer =
+        "%s (HTTP %d%s)"
+            .formatted(
+                code.isEmpty() ? "an error without a code" : code,
+                e.statusCode(),
+                e.requestId() == null ? "" : ", request " + bounded(e.requestId()));
+    if (isOfCredentials(code)) {
+      // The message of a signature that does not match repeats signed headers, tokens among them.
+      return answer + ". Look at the credentials, their expiry and the Region";
+    }
+    String said = answer + ": " + bounded(redacted.apply(message(e)));
+    if (isDenied(code, e.statusCode())) {
+      return "%s. Allow %s to the role of the hook".formatted(said, permission);
+    }
+    if (e.statusCode() == ELSEWHERE) {
+      return said + ". The bucket is in another Region than the hook";
+    }
+    return e.isThrottlingException() ? said + ". AWS asks to slow down" : said;
+  }
+
+  private static boolean isDenied(String code, int status) {
+    return code.startsWith("AccessDenied")
+        || code.startsWith("Unauthorized")
+        || code.equals("NotAuthorized")
+        || code.equals("AuthorizationError")
+        || status == FORBIDDEN;
+  }
+
+  private static boolean isOfCredentials(String code) {
+    return code.contains("Signature")
+        || switch (code) {
+          case "ExpiredToken",
+              "ExpiredTokenException",
+              "RequestExpired",
+              "UnrecognizedClientException",
+              "InvalidClientTokenId",
+              "InvalidAccessKeyId",
+              "MissingAuthenticationToken",
+              "MissingAuthenticationTokenException" ->
               true;
           default -> false;
         };
   }
 
-  private static String cameBack(String action, SdkException e) {
-    return switch (e) {
-      case AwsServiceException service -> ofService(action, service);
-      case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
-          "no answer from AWS within the time that was left";
-      case AbortedException _ -> "broken off, because the time was over";
-      case SdkClientException client -> ofClient(action, client);
-      default -> bounded(String.valueOf(e.getMessage()));
-    };
-  }
-
-  private static String ofService(String action, AwsServiceException e) {
-    String said =
-        "%s (HTTP %d%s): %s"
-            .formatted(
-                code(e).isEmpty() ? "an error without a code" : code(e),
-                e.statusCode(),
-                e.requestId() == null ? "" : ", request " + bounded(e.requestId()),
-                message(e));
-    if (isAccessDenied(e)) {
-      return said + ". Allow " + action + " to the role of the hook";
-    }
-    return switch (code(e)) {
-      case "ExpiredToken", "ExpiredTokenException", "RequestExpired" ->
-          said + ". The credentials have expired: make new ones";
-      case "UnrecognizedClientException",
-          "InvalidClientTokenId",
-          "InvalidSignatureException",
-          "SignatureDoesNotMatch",
-          "MissingAuthenticationToken",
-          "MissingAuthenticationTokenException" ->
-          said + ". Look at the credentials and the region";
-      default -> e.isThrottlingException() ? said + ". AWS asks to slow down" : said;
-    };
-  }
-
-  private static String ofClient(String action, SdkClientException e) {
+  private static String ofClient(String permission, SdkClientException e) {
     if (lacksCredentials(e)) {
       return "no AWS credentials: in AWS the role of the hook gives them, elsewhere set"
           + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE";
     }
     if (lacksRegion(e)) {
-      return "no AWS region: set AWS_REGION";
+      return "no AWS Region: set AWS_REGION";
     }
-    String endpoint =
-        "%s, or is a NAT or a VPC endpoint missing?".formatted(action.substring(0, colon(action)));
+    String service = service(permission);
     if (hasCause(e, UnknownHostException.class)) {
-      return "the name of the AWS endpoint has no address: is the region right for " + endpoint;
+      return "the name of the AWS endpoint has no address: is the Region right for "
+          + service
+          + "?";
     }
     if (hasCause(e, SocketTimeoutException.class)) {
-      return "the AWS endpoint did not answer in time: is AWS reachable for " + endpoint;
+      return "the AWS endpoint did not answer in time: is AWS reachable for " + service + "?";
     }
     if (hasCause(e, ConnectException.class)) {
-      return "the AWS endpoint refused the connection: is AWS_ENDPOINT_URL right for " + endpoint;
+      return "the AWS endpoint refused the connection: is AWS_ENDPOINT_URL right for "
+          + service
+          + "?";
     }
     return "no answer that could be read: " + bounded(String.valueOf(e.getMessage()));
   }
 
-  private static int colon(String action) {
-    int colon = action.indexOf(':');
-    return colon < 0 ? action.length() : colon;
+  /** The service of a permission, and why it may be out of reach. */
+  private static String service(String permission) {
+    int colon = permission.indexOf(':');
+    return (colon < 0 ? permission : permission.substring(0, colon))
+        + ", or does the VPC lack a NAT gateway or an interface endpoint for it";
   }
 
   private static boolean lacksCredentials(SdkClientException e) {
@@ -144,6 +148,8 @@ public final class AwsErrors {
     return switch (code) {
       // Lambda says so while a function is being created or updated.
       case "ResourceConflictException", "RequestTimeout" -> true;
+      // Not an answer of AWS, which names its errors, but of something on the way to it.
+      case "" -> true;
       default -> false;
     };
   }
@@ -153,11 +159,10 @@ public final class AwsErrors {
   }
 
   private static String message(AwsServiceException e) {
-    return bounded(
-        details(e)
-            .map(AwsErrorDetails::errorMessage)
-            .filter(message -> !message.isBlank())
-            .orElse("it gave no reason"));
+    return details(e)
+        .map(AwsErrorDetails::errorMessage)
+        .filter(message -> !message.isBlank())
+        .orElse("it gave no reason");
   }
 
   private static Optional<AwsErrorDetails> details(AwsServiceException e) {
@@ -176,7 +181,7 @@ public final class AwsErrors {
   }
 
   /** A text in one line, of at most 400 characters. */
-  private static String bounded(String text) {
+  static String bounded(String text) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
       char c = text.charAt(i);

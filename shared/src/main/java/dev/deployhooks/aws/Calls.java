@@ -2,11 +2,11 @@ package dev.deployhooks.aws;
 
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.time.Deadline;
-import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Calls to AWS under one deadline, each on a virtual thread of its own: what is independent runs
@@ -14,11 +14,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
  * what AWS did not say is {@link Found.Unknown}, with the reason.
  */
 final class Calls {
-
-  /** The longest that one call may take, tries of the client together. */
-  static final Duration LONGEST = Duration.ofSeconds(10);
-
-  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Deadline deadline;
 
@@ -32,8 +27,7 @@ final class Calls {
 
   /** Bounds a request in time; every request passes here. */
   void bound(AwsRequestOverrideConfiguration.Builder request) {
-    Duration limit = deadline.limit(LONGEST);
-    request.apiCallTimeout(limit.compareTo(SHORTEST) < 0 ? SHORTEST : limit);
+    CallLimit.bound(request, deadline);
   }
 
   /**
@@ -44,12 +38,11 @@ final class Calls {
    * @param call the call, bounded with {@link #bound}; null if the answer lacks what was asked for
    */
   <T> Pending<T> ask(String action, String about, Supplier<? extends @Nullable T> call) {
-    if (deadline.passed()) {
-      return Pending.of(
-          new Found.Unknown<>("no time was left to ask %s of %s".formatted(action, about)),
-          deadline);
-    }
-    return start(action + " of " + about, () -> answer(action, about, call));
+    AwsCall asked = new AwsCall(action, about, deadline);
+    return asked
+        .tooLate()
+        .map(why -> known(new Found.Unknown<T>(why)))
+        .orElseGet(() -> start(asked.asked(), () -> answer(asked, call)));
   }
 
   /** What is known without asking, where something else would be asked. */
@@ -68,17 +61,17 @@ final class Calls {
     return new Pending<>(what, task, deadline);
   }
 
-  private static <T> Found<T> answer(
-      String action, String about, Supplier<? extends @Nullable T> call) {
+  private static <T> Found<T> answer(AwsCall asked, Supplier<? extends @Nullable T> call) {
     try {
       T value = call.get();
       if (value == null) {
-        return new Found.Unknown<>(
-            "%s of %s answered without what was asked for".formatted(action, about));
+        return new Found.Unknown<>(asked.asked() + " answered without what was asked for");
       }
-      return new Found.Known<>(value, action.substring(action.indexOf(':') + 1));
+      return new Found.Known<>(value, asked.operation());
+    } catch (SdkException e) {
+      return new Found.Unknown<>(asked.failed(e));
     } catch (RuntimeException e) {
-      return new Found.Unknown<>(Refusal.why(action, about, e));
+      return new Found.Unknown<>(asked.asked() + " broke off: " + AwsErrors.bounded(e.toString()));
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
@@ -22,8 +21,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  */
 public final class ElbTargetHealth implements TargetHealthSource {
 
-  private static final String ACTION = "elasticloadbalancing:DescribeTargetHealth";
-
   private final Supplier<ElasticLoadBalancingV2Client> client;
 
   /** With the client, made when it is needed first. */
@@ -33,21 +30,23 @@ public final class ElbTargetHealth implements TargetHealthSource {
 
   @Override
   public List<Target> targets(String targetGroupArn, Deadline deadline) throws SourceException {
-    DescribeTargetHealthRequest request =
-        DescribeTargetHealthRequest.builder()
-            .targetGroupArn(targetGroupArn)
-            .overrideConfiguration(config -> config.apiCallTimeout(CheckCalls.left(deadline)))
-            .build();
-    CheckCalls.requireTime(ACTION, deadline);
+    AwsCall call =
+        new AwsCall("elasticloadbalancing:DescribeTargetHealth", targetGroupArn, deadline);
+    call.requireTime();
     try {
       List<Target> targets = new ArrayList<>();
       for (TargetHealthDescription found :
-          client.get().describeTargetHealth(request).targetHealthDescriptions()) {
+          client
+              .get()
+              .describeTargetHealth(
+                  request ->
+                      request.targetGroupArn(targetGroupArn).overrideConfiguration(call::bound))
+              .targetHealthDescriptions()) {
         targets.add(target(found.target(), found.targetHealth()));
       }
       return targets;
     } catch (SdkException e) {
-      throw CheckCalls.exception(ACTION, targetGroupArn, e);
+      throw call.exception(e);
     }
   }
 

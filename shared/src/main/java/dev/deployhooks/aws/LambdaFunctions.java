@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
-import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
 
@@ -26,14 +24,13 @@ import software.amazon.awssdk.services.lambda.model.LogType;
  *
  * <p>An invocation runs code, so it must not be sent twice. The SDK takes its retries and the
  * socket's time-out from the client and not from the request: invocations therefore go through a
- * client of their own, which tries once and whose socket waits as long as a function may run (15
- * minutes); each call is cut off by its deadline.
+ * client of their own, which tries once and whose tries and socket wait as long as a function may
+ * run (15 minutes); each call is cut off by its deadline.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
 public final class LambdaFunctions implements FunctionSource {
 
-  private static final String STATE = "lambda:GetFunctionConfiguration";
   private static final String INVOKE = "lambda:InvokeFunction";
 
   private final Supplier<LambdaClient> questions;
@@ -44,8 +41,8 @@ public final class LambdaFunctions implements FunctionSource {
    * With the clients, made when they are needed first.
    *
    * @param questions for what may be asked twice
-   * @param invocations for invocations: it must not retry, and its socket time-out must be no less
-   *     than the longest invocation
+   * @param invocations for invocations: it must not retry, and the time-outs of its tries and its
+   *     socket must be no less than the longest invocation
    */
   public LambdaFunctions(
       Supplier<LambdaClient> questions, Supplier<LambdaClient> invocations, Time time) {
@@ -57,68 +54,73 @@ public final class LambdaFunctions implements FunctionSource {
   @Override
   public FunctionState state(String functionName, String version, Deadline deadline)
       throws SourceException {
-    GetFunctionConfigurationRequest request =
-        GetFunctionConfigurationRequest.builder()
-            .functionName(functionName)
-            .qualifier(version)
-            .overrideConfiguration(config -> config.apiCallTimeout(CheckCalls.left(deadline)))
-            .build();
-    CheckCalls.requireTime(STATE, deadline);
+    AwsCall call =
+        new AwsCall("lambda:GetFunctionConfiguration", functionName + ":" + version, deadline);
+    call.requireTime();
     try {
-      GetFunctionConfigurationResponse found = questions.get().getFunctionConfiguration(request);
+      GetFunctionConfigurationResponse found =
+          questions
+              .get()
+              .getFunctionConfiguration(
+                  request ->
+                      request
+                          .functionName(functionName)
+                          .qualifier(version)
+                          .overrideConfiguration(call::bound));
       return new FunctionState(
           orEmpty(found.stateAsString()),
           orEmpty(found.stateReason()),
           orEmpty(found.lastUpdateStatusAsString()),
           orEmpty(found.lastUpdateStatusReason()));
     } catch (SdkException e) {
-      throw CheckCalls.exception(STATE, functionName + ":" + version, e);
+      throw call.exception(e);
     }
   }
 
   @Override
   public void dryRun(String functionName, String version, Deadline deadline)
       throws SourceException {
-    InvokeRequest request =
-        InvokeRequest.builder()
-            .functionName(functionName)
-            .qualifier(version)
-            .invocationType(InvocationType.DRY_RUN)
-            .overrideConfiguration(config -> config.apiCallTimeout(CheckCalls.left(deadline)))
-            .build();
-    CheckCalls.requireTime(INVOKE, deadline);
+    AwsCall call = new AwsCall(INVOKE, functionName + ":" + version + " (DryRun)", deadline);
+    call.requireTime();
     try {
-      InvokeResponse answer = questions.get().invoke(request);
+      InvokeResponse answer =
+          questions
+              .get()
+              .invoke(
+                  request ->
+                      request
+                          .functionName(functionName)
+                          .qualifier(version)
+                          .invocationType(InvocationType.DRY_RUN)
+                          .overrideConfiguration(call::bound));
       if (!Integer.valueOf(204).equals(answer.statusCode())) {
         throw new SourceException(
-            "%s (DryRun) of %s:%s: status %s in place of 204"
-                .formatted(INVOKE, functionName, version, answer.statusCode()));
+            "%s: status %s in place of 204".formatted(call.asked(), answer.statusCode()));
       }
     } catch (SdkException e) {
-      throw CheckCalls.exception(INVOKE, functionName + ":" + version + " (DryRun)", e);
+      throw call.exception(e);
     }
   }
 
   @Override
   public Answered invoke(String functionName, String version, String payload, Deadline deadline)
       throws SourceException {
-    InvokeRequest request =
-        InvokeRequest.builder()
-            .functionName(functionName)
-            .qualifier(version)
-            .invocationType(InvocationType.REQUEST_RESPONSE)
-            .logType(LogType.TAIL)
-            .payload(SdkBytes.fromUtf8String(payload))
-            .overrideConfiguration(
-                config ->
-                    config
-                        .apiCallTimeout(CheckCalls.left(deadline))
-                        .apiCallAttemptTimeout(CheckCalls.left(deadline)))
-            .build();
-    CheckCalls.requireTime(INVOKE, deadline);
+    AwsCall call = new AwsCall(INVOKE, functionName + ":" + version, deadline);
+    call.requireTime();
     long start = time.nanoTime();
     try {
-      InvokeResponse answer = invocations.get().invoke(request);
+      InvokeResponse answer =
+          invocations
+              .get()
+              .invoke(
+                  request ->
+                      request
+                          .functionName(functionName)
+                          .qualifier(version)
+                          .invocationType(InvocationType.REQUEST_RESPONSE)
+                          .logType(LogType.TAIL)
+                          .payload(SdkBytes.fromUtf8String(payload))
+                          .overrideConfiguration(call::boundByDeadline));
       Duration took = Duration.ofNanos(time.nanoTime() - start);
       return new Answered(
           Optional.ofNullable(answer.functionError()),
@@ -127,7 +129,7 @@ public final class LambdaFunctions implements FunctionSource {
           orEmpty(answer.executedVersion()),
           took);
     } catch (SdkException e) {
-      throw CheckCalls.exception(INVOKE, functionName + ":" + version, e);
+      throw call.exception(e);
     }
   }
 

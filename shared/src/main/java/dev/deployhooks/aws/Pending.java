@@ -45,7 +45,7 @@ final class Pending<T> {
       return new Found.Unknown<>(what + " was interrupted");
     } catch (ExecutionException e) {
       return new Found.Unknown<>(
-          what + " broke off: " + Refusal.bounded(String.valueOf(e.getCause())));
+          what + " broke off: " + AwsErrors.bounded(String.valueOf(e.getCause())));
     }
   }
 

@@ -29,9 +29,10 @@ public record S3Objects(Supplier<S3Client> client) implements ObjectSource {
       String bucket, String key, Optional<String> versionId, Deadline deadline) {
     String location =
         "s3://" + bucket + "/" + key + versionId.map(id -> "?versionId=" + id).orElse("");
-    StorageCall call =
-        new StorageCall(
-            "s3:GetObject of " + location,
+    AwsCall call =
+        new AwsCall(
+            "s3:GetObject",
+            location,
             "%s on arn:aws:s3:::%s/%s (and s3:ListBucket on the bucket, without which S3 answers 403 for an object that is missing)"
                 .formatted(
                     versionId.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject", bucket, key),
@@ -42,7 +43,7 @@ public record S3Objects(Supplier<S3Client> client) implements ObjectSource {
   }
 
   private ObjectReading read(
-      String bucket, String key, Optional<String> versionId, String location, StorageCall call) {
+      String bucket, String key, Optional<String> versionId, String location, AwsCall call) {
     try {
       byte[] content =
           client

@@ -21,9 +21,10 @@ public record SsmParameters(Supplier<SsmClient> client) implements ParameterSour
 
   @Override
   public ParameterReading read(String name, Deadline deadline) {
-    StorageCall call =
-        new StorageCall(
-            "ssm:GetParameter of " + name,
+    AwsCall call =
+        new AwsCall(
+            "ssm:GetParameter",
+            name,
             "ssm:GetParameter on arn:aws:ssm:*:*:parameter%s (and kms:Decrypt on its key if it is a SecureString)"
                 .formatted(name.startsWith("/") ? name : "/" + name),
             deadline);
@@ -32,7 +33,7 @@ public record SsmParameters(Supplier<SsmClient> client) implements ParameterSour
         .orElseGet(() -> read(name, call));
   }
 
-  private ParameterReading read(String name, StorageCall call) {
+  private ParameterReading read(String name, AwsCall call) {
     try {
       String value =
           value(
@@ -45,7 +46,7 @@ public record SsmParameters(Supplier<SsmClient> client) implements ParameterSour
                               .withDecryption(true)
                               .overrideConfiguration(call::bound)));
       return value == null
-          ? new ParameterReading.Unreadable(call.what() + " was answered without a value")
+          ? new ParameterReading.Unreadable(call.asked() + " was answered without a value")
           : new ParameterReading.Value(value);
     } catch (ParameterNotFoundException _) {
       return new ParameterReading.NotFound("there is no SSM parameter " + name);

@@ -134,7 +134,7 @@ public final class Checks {
             settle(notRun(check, missing.get()));
             again = true;
           } else if (running.size() < section.concurrency() && isReady(check)) {
-            Task task = new Task(check, aim, looksEnd, finished);
+            Task task = new Task(check, section, aim, looksEnd, finished);
             running.put(check.name(), task);
             task.start();
           }
@@ -204,6 +204,7 @@ public final class Checks {
    */
   private final class Task {
     private final CheckSpec check;
+    private final Section section;
     private final Aim aim;
     private final Deadline deadline;
     private final BlockingQueue<CheckResult> finished;
@@ -212,8 +213,14 @@ public final class Checks {
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile @Nullable Judged last;
 
-    Task(CheckSpec check, Aim aim, Deadline deadline, BlockingQueue<CheckResult> finished) {
+    Task(
+        CheckSpec check,
+        Section section,
+        Aim aim,
+        Deadline deadline,
+        BlockingQueue<CheckResult> finished) {
       this.check = check;
+      this.section = section;
       this.aim = aim;
       this.deadline = deadline;
       this.finished = finished;
@@ -261,7 +268,7 @@ public final class Checks {
 
     private Judged once(Deadline until) throws CannotLookException, InterruptedException {
       attempts.incrementAndGet();
-      Judged judged = looker.look(check, aim, until);
+      Judged judged = looker.look(check, section, aim, until);
       last = judged;
       return judged;
     }

@@ -40,11 +40,9 @@ record HttpRequest(Request request, String connectTo, String words) {
     }
     HttpUrl url = url(look, entrance, address);
     String words = words(look.method(), url) + " (" + entrance.description() + ")";
-    Optional<String> missed = EntranceConditions.missed(entrance, url.encodedPath(), look.method());
+    Optional<String> missed = entrance.misses(url.encodedPath(), look.method());
     if (missed.isPresent()) {
-      throw new CannotLookException(
-          "the request would not reach green through the %s: %s"
-              .formatted(entrance.description(), missed.get()));
+      throw new CannotLookException("the request would not reach green: " + missed.get());
     }
     Request.Builder request = new Request.Builder();
     headers(request, look, entrance);

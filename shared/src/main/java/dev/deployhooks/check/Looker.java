@@ -6,6 +6,7 @@ import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import dev.deployhooks.plan.Look;
+import dev.deployhooks.plan.Section;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.util.List;
@@ -31,10 +32,11 @@ final class Looker {
   /**
    * Looks, and judges what was seen.
    *
+   * @param section the section that the check belongs to
    * @throws CannotLookException if it cannot be looked at, now or later
    * @throws InterruptedException if the thread is interrupted
    */
-  Judged look(CheckSpec check, Aim aim, Deadline deadline)
+  Judged look(CheckSpec check, Section section, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
     String where = check.place().toString();
     return switch (check.look()) {
@@ -45,7 +47,7 @@ final class Looker {
         yield judged(check, http.look(look, aim, deadline));
       }
       case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline));
-      case Look.FunctionReady _ -> functionReady.look(aim, where, deadline);
+      case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.HealthCheckPath look ->
           judged(healthy(check), healthCheckPath.look(look, aim, deadline));

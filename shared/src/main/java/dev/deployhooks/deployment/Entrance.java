@@ -54,14 +54,14 @@ public record Entrance(
   }
 
   /**
-   * What keeps a request from being let through, if anything does: a condition that a hook cannot
-   * meet, a path that no pattern of the rule matches, or a method that the rule does not name.
+   * What a request misses to be let through, if anything: a condition that a hook cannot meet, a
+   * path that no pattern of the rule matches, or a method that the rule does not name.
    *
    * @param path of the request, without its query; case matters
    * @param method such as {@code GET}; case matters
    * @return why not, in words; empty if the request reaches green
    */
-  public Optional<String> meets(String path, String method) {
+  public Optional<String> misses(String path, String method) {
     if (!unmet.isEmpty()) {
       return Optional.of(
           "the %s asks for what a hook cannot meet: %s"

@@ -9,7 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.internal.LazilyParsedNumber;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 
@@ -27,10 +27,7 @@ public final class Json {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int LONGEST_MESSAGE = 300;
-
-  /** What Gson says where the text is malformed: advice for programmers, not for people. */
-  private static final String ADVICE =
-      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+  private static final String HALF_A_PAIR = "a string has half of a surrogate pair";
 
   private Json() {}
 
@@ -55,10 +52,10 @@ public final class Json {
         throw new JsonException("there is text after the JSON value" + at(reader));
       }
       return value;
-    } catch (MalformedJsonException | NumberFormatException e) {
-      throw new JsonException("it is not JSON: " + inWords(e), e);
-    } catch (IOException | IllegalStateException e) {
-      throw new JsonException("it is not JSON, or cut short: " + inWords(e), e);
+    } catch (EOFException e) {
+      throw new JsonException("it is not JSON: it is cut short" + place(e), e);
+    } catch (IOException | NumberFormatException | IllegalStateException e) {
+      throw new JsonException("it is not JSON: " + what(e) + place(e), e);
     }
   }
 
@@ -105,7 +102,7 @@ public final class Json {
   /** The string, if it is Unicode: what half of a surrogate pair means, nobody can say. */
   private static String whole(String string, JsonReader reader) throws JsonException {
     if (string.codePoints().anyMatch(Json::isHalfAPair)) {
-      throw new JsonException("a string has half of a surrogate pair" + at(reader));
+      throw new JsonException(HALF_A_PAIR + at(reader));
     }
     return string;
   }
@@ -118,11 +115,32 @@ public final class Json {
     return " at " + bounded(reader.getPath());
   }
 
-  private static String inWords(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    String first = end < 0 ? message : message.substring(0, end);
-    return bounded(first.replace(ADVICE, "a character or word that JSON does not have"));
+  /** What is wrong. Gson says more for programmers than for people. */
+  private static String what(Exception e) {
+    String said = String.valueOf(e.getMessage());
+    if (said.startsWith("Nesting limit")) {
+      return "it is nested deeper than " + MAX_DEPTH;
+    }
+    if (said.startsWith("Unescaped control")) {
+      return "a string has a control character that is not escaped";
+    }
+    if (said.startsWith("Unpaired surrogate")) {
+      return HALF_A_PAIR;
+    }
+    return said.startsWith("Invalid escape")
+        ? "a string has an escape that JSON does not know"
+        : "something stands there that JSON does not have";
+  }
+
+  /** Where, as Gson says it: {@code at line 1 column 5 path $[1]}. */
+  private static String place(Exception e) {
+    String said = String.valueOf(e.getMessage());
+    int from = said.indexOf(" at line ");
+    if (from < 0) {
+      return "";
+    }
+    int end = said.indexOf('\n', from);
+    return bounded(said.substring(from, end < 0 ? said.length() : end));
   }
 
   private static String bounded(String text) {

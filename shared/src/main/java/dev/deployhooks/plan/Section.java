@@ -30,4 +30,9 @@ public record Section(
     lifecycleEvents = Set.copyOf(lifecycleEvents);
     checks = List.copyOf(checks);
   }
+
+  /** Whether it runs code of the version of a Lambda function that goes live. */
+  public boolean invokesTheVersion() {
+    return checks.stream().anyMatch(check -> check.look() instanceof Look.Invoke);
+  }
 }

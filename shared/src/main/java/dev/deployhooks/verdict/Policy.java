@@ -38,7 +38,7 @@ public final class Policy {
         case Outcome.Failed(String why) -> weigh(check, "failed: " + why, failures, warnings);
         case Outcome.Error(String why) ->
             weigh(check, "could not look: " + why, failures, warnings);
-        case Outcome.NotRun(String why) -> weigh(check, "was not run: " + why, failures, warnings);
+        case Outcome.NotRun(String why) -> weigh(check, "not run: " + why, failures, warnings);
         case Outcome.Inconclusive(String why) ->
             weigh(
                 check,
@@ -83,6 +83,6 @@ public final class Policy {
   }
 
   private static String reason(CheckResult check, String what) {
-    return "check \"%s\" %s".formatted(check.name(), what);
+    return "check \"%s\": %s".formatted(check.name(), what);
   }
 }

@@ -299,13 +299,31 @@ class CodeDeployEcsDiscoveryTest {
     assertThat(deployment.green().taskDefinition().known()).isPresent();
     assertThat(why(deployment.green().images())).contains("no such task definition");
     assertThat(why(deployment.green().targetGroup()))
-        .contains("allow elasticloadbalancing:DescribeTargetGroups to the function's role");
-    assertThat(why(deployment.testEntrance())).contains("was throttled");
+        .contains("Allow elasticloadbalancing:DescribeTargetGroups to the role of the hook");
+    assertThat(why(deployment.testEntrance())).contains("Throttling", "AWS asks to slow down");
     assertThat(deployment.blue().known())
         .hasValueSatisfying(
             blue ->
                 assertThat(why(blue.taskDefinition()))
                     .contains("ecs:DescribeServices of service shops/shop", "HTTP 500"));
+  }
+
+  @Test
+  void find_sendsNothingThrough_whenTheTestListenerAsksForALogin() {
+    server.onQuery(
+        "DescribeListeners",
+        listener("HTTPS", "tg-2")
+            .replace(
+                "<DefaultActions>",
+                "<DefaultActions><member><Type>authenticate-oidc</Type><Order>1</Order></member>"));
+
+    assertThat(judged(find(Map.of())).testEntrance().known())
+        .hasValueSatisfying(
+            entrance -> {
+              assertThat(entrance.unmet()).containsExactly("action authenticate-oidc");
+              assertThat(entrance.misses("/health", "GET").orElse(""))
+                  .contains("action authenticate-oidc");
+            });
   }
 
   @Test

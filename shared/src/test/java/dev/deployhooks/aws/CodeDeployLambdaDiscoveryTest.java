@@ -153,8 +153,8 @@ class CodeDeployLambdaDiscoveryTest {
               assertThat(known.value()).isEqualTo(LifecycleEvent.of("BeforeAllowTraffic"));
               assertThat(known.source())
                   .contains(
-                      "codedeploy:GetApplicationRevision of application quiz-app was refused",
-                      "allow codedeploy:GetApplicationRevision to the function's role",
+                      "codedeploy:GetApplicationRevision of application quiz-app failed: AccessDenied",
+                      "Allow codedeploy:GetApplicationRevision to the role of the hook",
                       "you shall not pass");
             });
   }
@@ -263,7 +263,7 @@ class CodeDeployLambdaDiscoveryTest {
     server.on(operation, WireServer.Answer.jsonError(400, "AccessDeniedException", "no"));
 
     assertThat(unreadable(find(Map.of())))
-        .contains("allow codedeploy:" + operation + " to the function's role");
+        .contains("Allow codedeploy:" + operation + " to the role of the hook");
   }
 
   @Test
@@ -274,15 +274,15 @@ class CodeDeployLambdaDiscoveryTest {
 
     assertThat(unreadable(find(Map.of())))
         .isEqualTo(
-            "codedeploy:GetDeployment of deployment d-LAMBDA1 failed"
-                + " (DeploymentDoesNotExistException, HTTP 400): no d-LAMBDA1");
+            "codedeploy:GetDeployment of deployment d-LAMBDA1 failed:"
+                + " DeploymentDoesNotExistException (HTTP 400, request r-1): no d-LAMBDA1");
   }
 
   @Test
   void find_isUnreadable_whenCodeDeployThrottlesOrBreaks() {
     server.on(
         "GetDeployment", WireServer.Answer.jsonError(400, "ThrottlingException", "Rate exceeded"));
-    assertThat(unreadable(find(Map.of()))).contains("was throttled");
+    assertThat(unreadable(find(Map.of()))).contains("ThrottlingException", "AWS asks to slow down");
 
     server.on(
         "GetDeployment",
@@ -313,7 +313,8 @@ class CodeDeployLambdaDiscoveryTest {
             unreadable(
                 Wired.source(server, Wired.NO_OBJECTS, Map.of())
                     .find(INVOCATION, "CodeDeployHook_smoke", Wired.in(Duration.ZERO))))
-        .contains("no time was left to ask codedeploy:GetDeployment");
+        .isEqualTo(
+            "codedeploy:GetDeployment of deployment d-LAMBDA1 was not tried: no time was left");
     assertThat(server.operations()).isEmpty();
   }
 

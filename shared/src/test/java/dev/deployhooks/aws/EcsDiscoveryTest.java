@@ -205,7 +205,7 @@ class EcsDiscoveryTest {
                 assertThat(unreadable.why())
                     .contains(
                         "which service revision goes live",
-                        "allow ecs:DescribeServiceDeployments to the function's role"));
+                        "Allow ecs:DescribeServiceDeployments to the role of the hook"));
   }
 
   @Test

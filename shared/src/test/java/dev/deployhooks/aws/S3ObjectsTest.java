@@ -66,7 +66,7 @@ class S3ObjectsTest {
       assertThat(read(wire.uri(), Optional.empty()))
           .isEqualTo(
               new ObjectReading.Unreadable(
-                  "s3:GetObject of s3://plans/shop/quiz.yaml failed with HTTP 404 NoSuchBucket: The"
+                  "s3:GetObject of s3://plans/shop/quiz.yaml failed: NoSuchBucket (HTTP 404): The"
                       + " specified bucket does not exist"));
     }
   }
@@ -79,10 +79,11 @@ class S3ObjectsTest {
       assertThat(read(wire.uri(), Optional.of("v7")))
           .isEqualTo(
               new ObjectReading.Unreadable(
-                  "s3:GetObject of s3://plans/shop/quiz.yaml?versionId=v7 failed with HTTP 403"
-                      + " AccessDenied: Access Denied; the hook's role needs s3:GetObjectVersion on"
+                  "s3:GetObject of s3://plans/shop/quiz.yaml?versionId=v7 failed: AccessDenied"
+                      + " (HTTP 403): Access Denied. Allow s3:GetObjectVersion on"
                       + " arn:aws:s3:::plans/shop/quiz.yaml (and s3:ListBucket on the bucket,"
-                      + " without which S3 answers 403 for an object that is missing)"));
+                      + " without which S3 answers 403 for an object that is missing) to the role"
+                      + " of the hook"));
     }
   }
 
@@ -95,7 +96,8 @@ class S3ObjectsTest {
               unreadable ->
                   assertThat(unreadable.why())
                       .startsWith(
-                          "s3:GetObject of s3://plans/shop/quiz.yaml failed with HTTP 500"));
+                          "s3:GetObject of s3://plans/shop/quiz.yaml failed: an error without a"
+                              + " code (HTTP 500)"));
     }
   }
 

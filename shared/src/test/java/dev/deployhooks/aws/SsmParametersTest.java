@@ -67,12 +67,12 @@ class SsmParametersTest {
       assertThat(read(wire.uri()))
           .isEqualTo(
               new ParameterReading.Unreadable(
-                  "ssm:GetParameter of /deployhooks/ecs/shop/quiz failed with HTTP 400"
-                      + " AccessDeniedException: User:"
-                      + " arn:aws:sts::111122223333:assumed-role/hook/f is not authorized; the"
-                      + " hook's role needs ssm:GetParameter on"
+                  "ssm:GetParameter of /deployhooks/ecs/shop/quiz failed:"
+                      + " AccessDeniedException (HTTP 400): User:"
+                      + " arn:aws:sts::111122223333:assumed-role/hook/f is not authorized."
+                      + " Allow ssm:GetParameter on"
                       + " arn:aws:ssm:*:*:parameter/deployhooks/ecs/shop/quiz (and kms:Decrypt on"
-                      + " its key if it is a SecureString)"));
+                      + " its key if it is a SecureString) to the role of the hook"));
     }
   }
 
@@ -84,8 +84,8 @@ class SsmParametersTest {
       assertThat(read(wire.uri()))
           .isEqualTo(
               new ParameterReading.Unreadable(
-                  "ssm:GetParameter of /deployhooks/ecs/shop/quiz failed with HTTP 500"
-                      + " InternalServerError: try later"));
+                  "ssm:GetParameter of /deployhooks/ecs/shop/quiz failed:"
+                      + " InternalServerError (HTTP 500): try later"));
     }
   }
 

@@ -5,9 +5,11 @@ import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.testing.WireServer;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -41,6 +43,9 @@ final class Wired {
         }
       };
 
+  private static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
+
   /** A source of objects for tests that read none. */
   static final ObjectSource NO_OBJECTS =
       (bucket, key, _, _) -> new ObjectReading.NotFound("no s3://" + bucket + "/" + key);
@@ -63,13 +68,21 @@ final class Wired {
     return new DiscoveryClients(() -> codeDeploy, () -> ecs, () -> elb);
   }
 
+  /** Aims the clients of a hook at an endpoint of a test. */
+  static Consumer<AwsClientBuilder<?, ?>> at(URI endpoint) {
+    return builder ->
+        builder
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(CREDENTIALS);
+  }
+
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
       B builder, WireServer server) {
     return builder
         .endpointOverride(server.endpoint())
         .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+        .credentialsProvider(CREDENTIALS)
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();

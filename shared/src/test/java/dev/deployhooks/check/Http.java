@@ -27,6 +27,10 @@ final class Http {
       TargetHealthSource targets)
       throws CannotLookException, InterruptedException {
     return new Looker(new NoFunctions(), targets, time)
-        .look(check, new Aim(deployment, target), Deadline.in(Duration.ofMinutes(1), time));
+        .look(
+            check,
+            Samples.section(check),
+            new Aim(deployment, target),
+            Deadline.in(Duration.ofMinutes(1), time));
   }
 }

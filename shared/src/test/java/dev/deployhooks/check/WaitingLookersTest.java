@@ -3,12 +3,14 @@ package dev.deployhooks.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.gson.JsonNull;
 import dev.deployhooks.check.FunctionSource.FunctionState;
 import dev.deployhooks.check.Outcome.Error;
 import dev.deployhooks.check.Outcome.Failed;
 import dev.deployhooks.check.Outcome.Passed;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.check.TargetHealthSource.Target;
+import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.time.Deadline;
 import java.time.Duration;
@@ -53,6 +55,7 @@ class WaitingLookersTest {
     return new Looker(new NoFunctions(), source, time)
         .look(
             Samples.check("targets", look),
+            Samples.section(),
             Samples.aim(Samples.serviceAt("http://127.0.0.1:1")),
             Deadline.in(Duration.ofMinutes(10), time));
   }
@@ -178,10 +181,11 @@ class WaitingLookersTest {
     }
   }
 
-  private Judged ready(FunctionSource functions) throws Exception {
+  private Judged ready(FunctionSource functions, CheckSpec... others) throws Exception {
     return new Looker(functions, (arn, deadline) -> List.of(), time)
         .look(
             Samples.check("ready", new Look.FunctionReady()),
+            Samples.section(others),
             Samples.aim(Samples.function("7")),
             Deadline.in(Duration.ofMinutes(10), time));
   }
@@ -196,6 +200,18 @@ class WaitingLookersTest {
     assertThat(judged.warnings())
         .containsExactly("no code of version 7 was run: give a golden event");
     assertThat(states.dryRuns).isEqualTo(1);
+  }
+
+  @Test
+  void ready_when_theSectionInvokesTheVersion_passesWithoutAWarning() throws Exception {
+    Judged judged =
+        ready(
+            new States(READY),
+            Samples.check(
+                "golden event", new Look.Invoke(JsonNull.INSTANCE, Duration.ofSeconds(9))));
+
+    assertThat(judged.outcome()).isEqualTo(new Passed());
+    assertThat(judged.warnings()).isEmpty();
   }
 
   @Test
@@ -243,6 +259,7 @@ class WaitingLookersTest {
                 new Looker(new States(READY), (arn, deadline) -> List.of(), time)
                     .look(
                         Samples.check("ready", new Look.FunctionReady()),
+                        Samples.section(),
                         Samples.aim(Samples.serviceAt("http://127.0.0.1:1")),
                         Deadline.in(Duration.ofMinutes(1), time)))
         .withMessageContaining("no Lambda function");

@@ -168,20 +168,28 @@ class EntrancesTest {
     assertThat(entrance.unmet())
         .containsExactly(
             "source-ip in 10.0.0.0/8 or 192.168.0.0/16", "host-header by regular expression ^a+$");
-    assertThat(entrance.meets("/", "GET").orElse("")).contains("source-ip in 10.0.0.0/8");
+    assertThat(entrance.misses("/", "GET").orElse("")).contains("source-ip in 10.0.0.0/8");
   }
 
   @Test
-  void meets_saysWhyNot() {
+  void misses_namesTheLogin_whenARuleAuthenticates() {
+    Entrance entrance = entrance(new RuleCondition.Beyond("action authenticate-oidc"));
+
+    assertThat(entrance.misses("/any", "GET"))
+        .contains("the test listener asks for what a hook cannot meet: action authenticate-oidc");
+  }
+
+  @Test
+  void misses_saysWhyNot() {
     Entrance entrance =
         entrance(
             new RuleCondition.PathPattern(List.of("/api/*")),
             new RuleCondition.RequestMethod(List.of("GET")));
 
-    assertThat(entrance.meets("/api/quiz", "GET")).isEmpty();
-    assertThat(entrance.meets("/API/quiz", "GET").orElse("")).contains("/api/*", "/API/quiz");
-    assertThat(entrance.meets("/api/quiz", "POST").orElse("")).contains("only GET", "not POST");
-    assertThat(entrance().meets("/any", "DELETE")).isEmpty();
+    assertThat(entrance.misses("/api/quiz", "GET")).isEmpty();
+    assertThat(entrance.misses("/API/quiz", "GET").orElse("")).contains("/api/*", "/API/quiz");
+    assertThat(entrance.misses("/api/quiz", "POST").orElse("")).contains("only GET", "not POST");
+    assertThat(entrance().misses("/any", "DELETE")).isEmpty();
   }
 
   private static Found<Entrance> find(Listener listener, Listener.Rule... rules) {

@@ -24,6 +24,8 @@ class WildcardTest {
     "a*b*c, aXbYbZc, true",
     "a*b*c, aXcYb, false",
     "/a.b, /aXb, false",
+    "*/all, /api/all/all, true",
+    "/x, /xy, false",
   })
   void matches_readsStarsAndQuestionMarks(String pattern, String text, boolean expected) {
     assertThat(Wildcard.matches(pattern, text)).isEqualTo(expected);

@@ -308,12 +308,12 @@ class HookTest {
             """
             {"timestamp":"2026-11-22T10:00:01.500Z","level":"ERROR",\
             "message":"Failed d-IHWDEND8F function quiz:live at BeforeAllowTraffic: \
-            check \\"four categories\\" failed: seen 500",\
+            check \\"four categories\\": failed: seen 500",\
             "report":{"version":1,"hook":"pre-traffic-smoke-test","protocol":"CodeDeploy",\
             "deployment":{"id":"d-IHWDEND8F","subject":"function quiz:live",\
             "change":"version 7 in place of nothing","event":"BeforeAllowTraffic"},\
             "plan":"plan.yaml","verdict":"fail",\
-            "reasons":["check \\"four categories\\" failed: seen 500"],\
+            "reasons":["check \\"four categories\\": failed: seen 500"],\
             "checks":[{"name":"four categories","where":"plan.yaml:4:5","lookedAt":"function quiz:7",\
             "required":true,"outcome":"failed","why":"seen 500",\
             "observations":[{"expected":"status 200","seen":"status 500","held":false,\
@@ -321,10 +321,10 @@ class HookTest {
             "attempts":1,"tookMillis":3}],\
             "remarks":["not known: the version that serves now: it is the first one"],\
             "startedAt":"2026-11-22T10:00:00Z","tookMillis":1500,\
-            "answer":{"status":"Failed","why":"check \\"four categories\\" failed: seen 500",\
+            "answer":{"status":"Failed","why":"check \\"four categories\\": failed: seen 500",\
             "delivery":"given"}}}""");
     assertThat(returned)
-        .hasToString("{\"answer\":\"check \\\"four categories\\\" failed: seen 500\"}");
+        .hasToString("{\"answer\":\"check \\\"four categories\\\": failed: seen 500\"}");
   }
 
   @Test

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
 
 /** Plans that the tests judge, from {@code src/test/resources}. */
 final class Samples {
 
   private static final Path RESOURCES = Path.of("src/test/resources/plan");
+
+  private static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder().commonName("Quiz test CA").certificateAuthority(0).build();
 
   /** Files beside each sample. */
   static final PlanFiles FILES =
@@ -21,6 +25,7 @@ final class Samples {
           switch (name) {
             case "golden/all.json" -> new FileReading.Text("{\"categories\": [1, 2, 3, 4]}");
             case "golden/broken.json" -> new FileReading.Text("{\"categories\": [1, 2,]}");
+            case "ca.pem" -> new FileReading.Text(AUTHORITY.certificatePem());
             case "notes.txt" -> new FileReading.Text("no certificate\n");
             default -> new FileReading.Unavailable("file \"" + name + "\" is missing");
           };

@@ -124,6 +124,19 @@ public final class WireServer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Waits until an operation was asked.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void awaitRequest(String operation) throws InterruptedException {
+    synchronized (sent) {
+      while (sent.stream().noneMatch(one -> one.operation().equals(operation))) {
+        sent.wait();
+      }
+    }
+  }
+
   /** The requests of an operation. */
   public List<String> sent(String operation) {
     synchronized (sent) {
@@ -157,7 +170,10 @@ public final class WireServer implements AutoCloseable {
           target == null
               ? form.getOrDefault("Action", exchange.getRequestURI().getPath())
               : target.substring(target.lastIndexOf('.') + 1);
-      sent.add(new Sent(operation, target == null ? lines(form) : body));
+      synchronized (sent) {
+        sent.add(new Sent(operation, target == null ? lines(form) : body));
+        sent.notifyAll();
+      }
       if (hanging.containsKey(operation)) {
         closing.await();
         return;

@@ -44,7 +44,7 @@ class PolicyTest {
                     check("a", true, new Outcome.Passed()),
                     check("b", false, new Outcome.Failed("seen 500"))),
                 OnInconclusive.FAIL))
-        .isEqualTo(new Verdict.Pass(List.of("check \"b\" failed: seen 500")));
+        .isEqualTo(new Verdict.Pass(List.of("check \"b\": failed: seen 500")));
   }
 
   @Test
@@ -60,9 +60,9 @@ class PolicyTest {
         .isEqualTo(
             new Verdict.Fail(
                 List.of(
-                    "check \"a\" failed: seen 500",
-                    "check \"b\" could not look: no address",
-                    "check \"c\" was not run: needs a")));
+                    "check \"a\": failed: seen 500",
+                    "check \"b\": could not look: no address",
+                    "check \"c\": not run: needs a")));
   }
 
   @Test
@@ -73,9 +73,9 @@ class PolicyTest {
             check("b", true, new Outcome.Inconclusive("too little traffic")));
     assertThat(Policy.judge(checks, OnInconclusive.FAIL))
         .isEqualTo(
-            new Verdict.Inconclusive(List.of("check \"b\" could not tell: too little traffic")));
+            new Verdict.Inconclusive(List.of("check \"b\": could not tell: too little traffic")));
     assertThat(Policy.judge(checks, OnInconclusive.PASS))
-        .isEqualTo(new Verdict.Pass(List.of("check \"b\" could not tell: too little traffic")));
+        .isEqualTo(new Verdict.Pass(List.of("check \"b\": could not tell: too little traffic")));
   }
 
   @Test
@@ -93,7 +93,7 @@ class PolicyTest {
             1,
             Duration.ZERO);
     assertThat(Policy.judge(List.of(check), OnInconclusive.FAIL))
-        .isEqualTo(new Verdict.Pass(List.of("check \"a\" no code was run")));
+        .isEqualTo(new Verdict.Pass(List.of("check \"a\": no code was run")));
   }
 
   @Test

@@ -52,6 +52,8 @@ final class Stage implements AutoCloseable {
    * @param project the project's folder, where the hooks' packages are
    */
   Stage(Path project) {
+    // Where the demo is broken off, nobody closes the sandbox.
+    sandbox.clock().file().toFile().deleteOnExit();
     for (HookPackage hook : HookPackage.ALL) {
       FunctionPackage function =
           new FunctionPackage(

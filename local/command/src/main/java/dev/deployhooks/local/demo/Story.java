@@ -66,7 +66,7 @@ record Story(String name, String title, Script script, Expected expected) {
               "hangs",
               "A release that passes its health check and hangs",
               codeDeployEcs(Flaw.HANGS),
-              new Expected.RolledBack("Failed", "2s")),
+              new Expected.RolledBack("Failed", "did not answer within 2s")),
           new Story(
               "lambda-throws",
               "A version of a Lambda function that throws",

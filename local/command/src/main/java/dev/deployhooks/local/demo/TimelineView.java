@@ -5,7 +5,6 @@ import dev.deployhooks.local.report.Wrapped;
 import dev.deployhooks.sandbox.Timeline.Entry;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,7 +14,7 @@ final class TimelineView {
 
   private final PrintWriter out;
   private final Style style;
-  private Optional<Instant> start = Optional.empty();
+  private Optional<Entry> first = Optional.empty();
   private Optional<Entry> begun = Optional.empty();
 
   TimelineView(PrintWriter out, Style style) {
@@ -24,11 +23,17 @@ final class TimelineView {
   }
 
   synchronized void show(Entry entry) {
-    if (start.isEmpty()) {
-      start = Optional.of(entry.at());
+    if (first.isEmpty()) {
+      first = Optional.of(entry);
     }
     switch (entry.what()) {
-      case STARTED -> line(entry, "", "deployment " + shortened(entry.deployment()), style::strong);
+      case STARTED ->
+          line(
+              entry,
+              "",
+              (isRollback(entry) ? "rollback as deployment " : "deployment ")
+                  + shortened(entry.deployment()),
+              style::strong);
       // Shown with the first thing that happens in it: most events only begin and end.
       case EVENT_STARTED -> begun = Optional.of(entry);
       case EVENT_SUCCEEDED -> {
@@ -54,12 +59,16 @@ final class TimelineView {
             hook(entry.subject()) + " " + entry.detail(),
             style::aside);
       }
-      case HOOK_ENDED ->
+      case HOOK_ENDED -> {
+        // Under CodeDeploy what a function returns means nothing: its answer is shown.
+        if (!entry.detail().endsWith(" returned")) {
           line(
               entry,
               style.sign("  ← ", "     <- "),
               hook(entry.subject()) + " " + entry.detail(),
               style::aside);
+        }
+      }
       case ANSWER_ACCEPTED ->
           line(entry, style.sign("  = ", "     =  "), "answer: " + entry.detail(), style::strong);
       case ANSWER_REFUSED ->
@@ -72,7 +81,8 @@ final class TimelineView {
           line(
               entry,
               style.sign("⇢ ", "=>   "),
-              ((entry.subject().isEmpty() ? "production" : entry.subject()) + " traffic to green: ")
+              (entry.subject().isEmpty() ? "production" : entry.subject())
+                  + (isRollback(entry) ? " traffic back: " : " traffic to green: ")
                   + entry.detail(),
               UnaryOperator.identity());
       case ROLLBACK_STARTED ->
@@ -84,7 +94,7 @@ final class TimelineView {
   }
 
   private void line(Entry entry, String sign, String text, UnaryOperator<String> colour) {
-    Duration since = Duration.between(start.orElse(entry.at()), entry.at());
+    Duration since = Duration.between(first.orElse(entry).at(), entry.at());
     String lead =
         String.format(
             Locale.ROOT,
@@ -95,6 +105,11 @@ final class TimelineView {
             sign);
     Wrapped.hanging(lead, text, style.width()).stream().map(colour).forEach(out::println);
     out.flush();
+  }
+
+  /** CodeDeploy's way back is a deployment of its own. */
+  private boolean isRollback(Entry entry) {
+    return first.filter(it -> !it.deployment().equals(entry.deployment())).isPresent();
   }
 
   /** A hook's function without what all their names begin with. */

@@ -16,16 +16,25 @@ public final class ReportView {
 
   private static final String INDENT = "    ";
 
+  /** How much is said of what did not hold. */
+  private enum Detail {
+    WHOLE,
+    /** The first thing that was seen otherwise than expected, in each check. */
+    BRIEF
+  }
+
   private final Style style;
+  private final Detail detail;
   private final List<String> lines = new ArrayList<>();
 
-  private ReportView(Style style) {
+  private ReportView(Style style, Detail detail) {
     this.style = style;
+    this.detail = detail;
   }
 
   /** The whole report. */
   public static List<String> whole(HookReport report, Style style) {
-    ReportView view = new ReportView(style);
+    ReportView view = new ReportView(style, Detail.WHOLE);
     view.heading(report);
     view.checks(report);
     view.remarks(report);
@@ -33,18 +42,39 @@ public final class ReportView {
     return view.lines;
   }
 
-  /** What was looked at and what came of it, without the heading. */
+  /** What came of it in a line, and under it the checks, or the reason where there are none. */
   public static List<String> brief(HookReport report, Style style) {
-    ReportView view = new ReportView(style);
-    view.checks(report);
-    view.ending(report);
-    return view.lines;
+    ReportView view = new ReportView(style.narrowedBy(INDENT.length()), Detail.BRIEF);
+    report.checks().forEach(view::check);
+    if (report.checks().isEmpty()) {
+      view.why(report, "", "- ");
+    }
+    List<String> lines = new ArrayList<>();
+    String verdict = report.verdict().equals("none") ? "" : report.verdict() + ", ";
+    String ending = headline(report) + ": " + verdict + "answer " + report.answer();
+    Wrapped.hanging("", ending, style.width()).stream()
+        .map(colour(report, style))
+        .forEach(lines::add);
+    view.lines.forEach(line -> lines.add(INDENT + line));
+    return lines;
+  }
+
+  private static String headline(HookReport report) {
+    String event = text(object(report.json(), "deployment"), "event");
+    return text(report.json(), "hook") + (event.isEmpty() ? "" : " at " + event);
+  }
+
+  private static UnaryOperator<String> colour(HookReport report, Style style) {
+    return switch (report.answer()) {
+      case "Succeeded" -> style::good;
+      case "Failed" -> style::bad;
+      default -> style::doubtful;
+    };
   }
 
   private void heading(HookReport report) {
     JsonObject deployment = object(report.json(), "deployment");
-    String event = text(deployment, "event");
-    add("", text(report.json(), "hook") + (event.isEmpty() ? "" : " at " + event), style::strong);
+    add("", headline(report), style::strong);
     labelled("deployment", text(report.json(), "protocol") + " " + text(deployment, "id"));
     labelled("subject", text(deployment, "subject"));
     labelled("change", text(deployment, "change"));
@@ -91,13 +121,22 @@ public final class ReportView {
         };
     add(lead, text(check, "name") + asides(check, outcome), colour);
     if (!outcome.equals("passed")) {
-      under("", text(check, "why"));
-      objects(check, "observations").stream()
-          .filter(observation -> text(observation, "held").equals("false"))
-          .forEach(this::observation);
-      under("looked at  ", text(check, "lookedAt"));
-      texts(check, "details").forEach(detail -> under("", detail));
-      under("plan       ", text(check, "where"));
+      List<JsonObject> missed =
+          objects(check, "observations").stream()
+              .filter(observation -> text(observation, "held").equals("false"))
+              .toList();
+      if (missed.isEmpty()) {
+        under("", text(check, "why"));
+      }
+      switch (detail) {
+        case WHOLE -> {
+          missed.forEach(this::observation);
+          under("looked at  ", text(check, "lookedAt"));
+          texts(check, "details").forEach(line -> under("", line));
+          under("plan       ", text(check, "where"));
+        }
+        case BRIEF -> missed.stream().limit(1).forEach(this::observation);
+      }
     }
     texts(check, "warnings").forEach(warning -> under("warning: ", warning));
   }
@@ -154,10 +193,22 @@ public final class ReportView {
     add("verdict     ", report.verdict().toUpperCase(Locale.ROOT), colour);
     String delivery = report.delivery().isEmpty() ? "" : " (" + report.delivery() + ")";
     labelled("answer", report.answer() + delivery);
-    labelled("why", report.why());
-    if (report.verdict().equals("pass")) {
-      texts(report.json(), "reasons").forEach(warning -> labelled("warning", warning));
+    why(report, String.format(Locale.ROOT, "%-12s", "why"), " ".repeat(10) + "- ");
+  }
+
+  /**
+   * Why, in one paragraph; several reasons, such as the mistakes of a plan, one below the other.
+   */
+  private void why(HookReport report, String lead, String bullet) {
+    List<String> reasons = texts(report.json(), "reasons");
+    if (reasons.size() < 2 || !report.answer().equals("Failed")) {
+      add(lead, report.why(), UnaryOperator.identity());
+      return;
     }
+    if (!lead.isEmpty()) {
+      add(lead, reasons.size() + " reasons", UnaryOperator.identity());
+    }
+    reasons.forEach(reason -> add(bullet, reason, UnaryOperator.identity()));
   }
 
   private void under(String label, String value) {

@@ -34,12 +34,19 @@ public final class Wrapped {
       }
       String rest = word;
       while (rest.length() > width) {
-        lines.add(rest.substring(0, width));
-        rest = rest.substring(width);
+        int cut = cut(rest, width);
+        lines.add(rest.substring(0, cut));
+        rest = rest.substring(cut);
       }
       line.append(rest);
     }
     lines.add(line.toString());
+  }
+
+  /** Where to break a word that is too wide: after a comma, if that leaves no line half empty. */
+  private static int cut(String word, int width) {
+    int comma = word.lastIndexOf(',', width - 1) + 1;
+    return comma > width / 2 ? comma : width;
   }
 
   /**

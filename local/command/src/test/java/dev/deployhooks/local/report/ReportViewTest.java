@@ -89,6 +89,27 @@ class ReportViewTest {
   }
 
   @Test
+  void brief_when_aCheckFailed() {
+    assertThat(ReportView.brief(report(), UNICODE))
+        .startsWith(
+            "after-test-traffic-validator at AfterAllowTestTraffic: fail, answer Failed",
+            "    ✓ targets are healthy (3 attempts, 10.3 s)")
+        .allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void brief_when_nothingWasLookedAt_saysWhy() {
+    HookReport report =
+        HookReport.in(
+                "{\"report\":{\"hook\":\"smoke\",\"verdict\":\"none\","
+                    + "\"answer\":{\"status\":\"Succeeded\",\"why\":\"this is a rollback\"}}}")
+            .orElseThrow();
+
+    assertThat(ReportView.brief(report, UNICODE))
+        .containsExactly("smoke: answer Succeeded", "    this is a rollback");
+  }
+
+  @Test
   void whole_when_onlyAsciiCanBeShown_hasNothingElse() {
     List<String> lines = ReportView.whole(report(), Style.PLAIN);
 
@@ -127,6 +148,12 @@ class ReportViewTest {
                 "{\"report\":{\"verdict\":\"fail\"}}\n{\"report\":{\"verdict\":\"pass\"}}"))
         .map(HookReport::verdict)
         .contains("pass");
+  }
+
+  @Test
+  void lines_when_aWideWordHasCommas_breaksAfterOne() {
+    assertThat(Wrapped.lines("[\"history\",\"science\",\"sports\"]", 24))
+        .containsExactly("[\"history\",\"science\",", "\"sports\"]");
   }
 
   @Test
