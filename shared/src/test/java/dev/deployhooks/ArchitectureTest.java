@@ -1,6 +1,7 @@
 package dev.deployhooks;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.deployhooks.json.JsonSchema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +82,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..")
           .because("a check can be tested without AWS, and a client is made in one place");
+
+  @ArchTest
+  static final ArchRule ONLY_JSON_SCHEMA_LOADS_A_VALIDATOR =
+      noClasses()
+          .that(not(belongToAnyOf(JsonSchema.class)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.harrel..")
+          .because("a function whose plan has no schema starts without it");
 
   @ArchTest
   static final ArchRule ONLY_TIME_READS_THE_CLOCK =

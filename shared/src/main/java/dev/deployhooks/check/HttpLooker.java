@@ -5,16 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.deployhooks.check.Sight.HttpAnswer;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.deployment.Entrance;
+import dev.deployhooks.plan.HttpVersion;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +86,7 @@ final class HttpLooker {
     return look.method() + " " + look.path().map(InWords::shown).orElse("the check's url");
   }
 
-  private static Sight read(Response response, HttpRequest request, HttpProgress progress)
+  private Sight read(Response response, HttpRequest request, HttpProgress progress)
       throws IOException {
     BufferedSource source = response.body().source();
     if (source.request(LONGEST_BODY + 1)) {
@@ -92,16 +96,34 @@ final class HttpLooker {
               .formatted(response.code(), LONGEST_BODY));
     }
     Duration latency = progress.sinceFirstByte();
-    byte[] bytes = source.readByteArray();
+    ByteString bytes = source.readByteString();
     return new HttpAnswer(
         request.words(),
         response.code(),
         progress.headers(),
+        exchange(response),
         body(bytes, response.body().contentType()),
         latency);
   }
 
-  private static Body body(byte[] bytes, @Nullable MediaType type) {
+  private Exchange exchange(Response response) {
+    return new Exchange(
+        response.request().url().uri(),
+        switch (response.protocol()) {
+          case HTTP_2, H2_PRIOR_KNOWLEDGE -> HttpVersion.HTTP_2.words();
+          case HTTP_1_0 -> HttpVersion.HTTP_1_0.words();
+          case HTTP_1_1 -> HttpVersion.HTTP_1_1.words();
+          default -> response.protocol().toString();
+        },
+        Optional.ofNullable(response.handshake()).stream()
+            .flatMap(handshake -> handshake.peerCertificates().stream())
+            .findFirst()
+            .filter(X509Certificate.class::isInstance)
+            .map(X509Certificate.class::cast),
+        time.now());
+  }
+
+  private static Body body(ByteString bytes, @Nullable MediaType type) {
     Charset charset = type == null ? null : type.charset(UTF_8);
     return Body.of(bytes, charset == null ? UTF_8 : charset);
   }

@@ -1,5 +1,6 @@
 package dev.deployhooks.check;
 
+import com.google.gson.JsonElement;
 import dev.deployhooks.json.JsonEquality;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import dev.deployhooks.plan.JsonMatcher;
@@ -8,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What was expected and seen, in words that fit on a line. */
 final class InWords {
@@ -106,6 +108,13 @@ final class InWords {
           comparison.sign() + " " + than;
       case JsonMatcher.Text(TextMatcher text) -> of(text);
       case JsonMatcher.Exists(boolean expected) -> expected ? "exists" : "does not exist";
+      case JsonMatcher.In(List<JsonElement> values) ->
+          "is one of "
+              + shown(values.stream().map(JsonEquality::shown).collect(Collectors.joining(", ")));
+      case JsonMatcher.Every(List<JsonMatcher> matchers) ->
+          "has elements of which every one "
+              + matchers.stream().map(InWords::of).collect(Collectors.joining(" and "));
+      case JsonMatcher.None(JsonMatcher inner) -> "has no element that " + of(inner);
       case JsonMatcher.Not(JsonMatcher inner) -> "not: " + of(inner);
     };
   }

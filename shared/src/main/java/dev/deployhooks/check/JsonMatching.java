@@ -28,7 +28,10 @@ final class JsonMatching {
           JsonMatcher.TypeIs _,
           JsonMatcher.Length _,
           JsonMatcher.Compare _,
-          JsonMatcher.Text _ ->
+          JsonMatcher.Text _,
+          JsonMatcher.In _,
+          JsonMatcher.Every _,
+          JsonMatcher.None _ ->
           false;
     };
   }
@@ -42,7 +45,10 @@ final class JsonMatching {
           JsonMatcher.TypeIs _,
           JsonMatcher.Length _,
           JsonMatcher.Compare _,
-          JsonMatcher.Text _ ->
+          JsonMatcher.Text _,
+          JsonMatcher.In _,
+          JsonMatcher.Every _,
+          JsonMatcher.None _ ->
           found;
     };
   }
@@ -63,6 +69,16 @@ final class JsonMatching {
               && primitive.isString()
               && TextMatching.fits(text, List.of(primitive.getAsString()));
       case JsonMatcher.Exists(boolean expected) -> expected;
+      case JsonMatcher.In(List<JsonElement> values) ->
+          values.stream().anyMatch(one -> JsonEquality.equal(one, value));
+      case JsonMatcher.Every(List<JsonMatcher> matchers) ->
+          value instanceof JsonArray array
+              && !array.isEmpty()
+              && array.asList().stream()
+                  .allMatch(one -> matchers.stream().allMatch(inner -> fits(inner, one)));
+      case JsonMatcher.None(JsonMatcher inner) ->
+          value instanceof JsonArray array
+              && array.asList().stream().noneMatch(one -> fits(inner, one));
       case JsonMatcher.Not(JsonMatcher inner) -> !fits(inner, value);
     };
   }

@@ -26,12 +26,14 @@ sealed interface Sight {
    * An answer over HTTP.
    *
    * @param headers as they came, in their order
+   * @param exchange how it came
    * @param latency from the first byte sent to the last byte read
    */
   record HttpAnswer(
       String lookedAt,
       int status,
       List<Map.Entry<String, String>> headers,
+      Exchange exchange,
       Body body,
       Duration latency)
       implements Answer {

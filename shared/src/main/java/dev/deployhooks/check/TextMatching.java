@@ -31,7 +31,8 @@ final class TextMatching {
     };
   }
 
-  private static boolean asksForExistence(TextMatcher matcher) {
+  /** Whether the matcher asks only if there is a text. */
+  static boolean asksForExistence(TextMatcher matcher) {
     return switch (matcher) {
       case TextMatcher.Exists _ -> true;
       case TextMatcher.Not(TextMatcher inner) -> asksForExistence(inner);

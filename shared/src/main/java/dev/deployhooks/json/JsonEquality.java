@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Equality of JSON by value: the same members in any order, the same elements in the same order,
@@ -31,7 +32,18 @@ public final class JsonEquality {
    * @return empty if the values are equal; each line is bounded
    */
   public static List<String> differences(JsonElement expected, JsonElement seen, int most) {
-    Differences differences = new Differences(most);
+    return differences(expected, seen, most, Set.of());
+  }
+
+  /**
+   * The first differences between two values that do not lie at or below one of the given places.
+   *
+   * @param most how many at most, 1 or more
+   * @param ignored places as {@link JsonNode#path()} writes them
+   */
+  public static List<String> differences(
+      JsonElement expected, JsonElement seen, int most, Set<String> ignored) {
+    Differences differences = new Differences(most, ignored);
     differences.compare(JsonNode.root(expected), seen);
     return List.copyOf(differences.found);
   }
@@ -53,13 +65,15 @@ public final class JsonEquality {
   private static final class Differences {
     private final List<String> found = new ArrayList<>();
     private final int most;
+    private final Set<String> ignored;
 
-    Differences(int most) {
+    Differences(int most, Set<String> ignored) {
       this.most = most;
+      this.ignored = ignored;
     }
 
     void compare(JsonNode expected, JsonElement seen) {
-      if (found.size() >= most) {
+      if (found.size() >= most || isIgnored(expected)) {
         return;
       }
       if (expected.value() instanceof JsonObject object && seen instanceof JsonObject other) {
@@ -76,13 +90,14 @@ public final class JsonEquality {
         JsonNode member = where.member(name, expected.get(name));
         if (seen.has(name)) {
           compare(member, seen.get(name));
-        } else {
+        } else if (!isIgnored(member)) {
           add(member.path(), shown(member.value()), "nothing");
         }
       }
       for (String name : seen.keySet()) {
-        if (!expected.has(name)) {
-          add(where.member(name, seen.get(name)).path(), "nothing", shown(seen.get(name)));
+        JsonNode member = where.member(name, seen.get(name));
+        if (!expected.has(name) && !isIgnored(member)) {
+          add(member.path(), "nothing", shown(seen.get(name)));
         }
       }
     }
@@ -94,6 +109,10 @@ public final class JsonEquality {
       for (int i = 0; i < Math.min(expected.size(), seen.size()); i++) {
         compare(where.element(i, expected.get(i)), seen.get(i));
       }
+    }
+
+    private boolean isIgnored(JsonNode node) {
+      return !ignored.isEmpty() && ignored.contains(node.path());
     }
 
     private void add(String path, String expected, String seen) {

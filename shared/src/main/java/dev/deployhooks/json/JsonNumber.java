@@ -61,6 +61,15 @@ public record JsonNumber(int sign, String digits, BigInteger exponent)
     return exponent.signum() >= 0;
   }
 
+  /** Whether it has at most so many digits and zeros when it is written out. */
+  public boolean fitsInto(int most) {
+    return exponent
+            .abs()
+            .add(BigInteger.valueOf(digits.length()))
+            .compareTo(BigInteger.valueOf(most))
+        <= 0;
+  }
+
   @Override
   public int compareTo(JsonNumber other) {
     if (sign != other.sign) {

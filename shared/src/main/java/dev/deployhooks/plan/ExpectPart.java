@@ -1,8 +1,13 @@
 package dev.deployhooks.plan;
 
+import dev.deployhooks.json.JsonException;
+import dev.deployhooks.json.JsonPath;
+import dev.deployhooks.json.JsonSchema;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +16,39 @@ final class ExpectPart {
 
   static final Keys KEYS =
       Keys.of(
-          "expect", "status", "headers", "body", "json", "jsonFile", "latency", "functionError");
+          "expect",
+          "status",
+          "headers",
+          "cookies",
+          "redirect",
+          "body",
+          "sha256",
+          "json",
+          "jsonFile",
+          "jsonSchema",
+          "latency",
+          "protocol",
+          "certificate",
+          "functionError",
+          "not");
+
+  /** What must not be seen. A function error has a negation of its own, and so has this. */
+  static final Keys UNEXPECTED =
+      new Keys(
+          "unexpected",
+          KEYS.names().stream()
+              .filter(name -> !List.of("functionError", "not").contains(name))
+              .toList());
+
+  static final Keys GOLDEN = Keys.of("golden", "file", "ignore");
+
+  private static final Map<String, HttpVersion> PROTOCOLS =
+      Map.of(
+          "http/1.0", HttpVersion.HTTP_1_0,
+          "http/1.1", HttpVersion.HTTP_1_1,
+          "h2", HttpVersion.HTTP_2);
+
+  private static final int DIGEST_DIGITS = 64;
 
   /**
    * What can be expected of one kind of look.
@@ -23,12 +60,33 @@ final class ExpectPart {
 
     static final Fit HTTP =
         new Fit(
-            Set.of("status", "headers", "body", "json", "jsonFile", "latency"),
+            Set.of(
+                "status",
+                "headers",
+                "cookies",
+                "redirect",
+                "body",
+                "sha256",
+                "json",
+                "jsonFile",
+                "jsonSchema",
+                "latency",
+                "protocol",
+                "certificate",
+                "not"),
             "does not fit an http check: only a lambda check can see a function error");
 
     static final Fit LAMBDA =
         new Fit(
-            Set.of("body", "json", "jsonFile", "latency", "functionError"),
+            Set.of(
+                "body",
+                "sha256",
+                "json",
+                "jsonFile",
+                "jsonSchema",
+                "latency",
+                "functionError",
+                "not"),
             "does not fit a lambda check: a function returns a payload; look into it with json, such"
                 + " as {path: $.statusCode, equals: 200}");
   }
@@ -37,17 +95,56 @@ final class ExpectPart {
 
   /** The expectations in the plan's order. */
   static List<Expectation> read(Value value, Fit fit) {
-    return value.fields(KEYS).map(fields -> read(fields, fit)).orElse(List.of());
+    return value.fields(KEYS).map(fields -> read(fields, KEYS, fit)).orElse(List.of());
   }
 
-  private static List<Expectation> read(Fields fields, Fit fit) {
-    if (!fields.meant(KEYS.names().toArray(String[]::new))) {
-      fields.mapping().mistake("\"expect\" expects nothing, so the check could not fail");
+  /** None of these must be seen. */
+  private static List<Expectation> unexpected(Value value, Fit fit) {
+    return value.fields(UNEXPECTED).stream()
+        .flatMap(fields -> read(fields, UNEXPECTED, fit).stream())
+        .map(ExpectPart::negated)
+        .toList();
+  }
+
+  /**
+   * The opposite: where several values may be seen, none of them fits, which is more than that not
+   * every one does.
+   */
+  private static Expectation negated(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.Header(Place place, String name, TextMatcher matcher) ->
+          new Expectation.Header(place, name, new TextMatcher.Not(matcher));
+      case Expectation.Redirect(Place place, TextMatcher target) ->
+          new Expectation.Redirect(place, new TextMatcher.Not(target));
+      case Expectation.JsonAt(Place place, JsonPath path, JsonMatcher matcher) ->
+          new Expectation.JsonAt(place, path, new JsonMatcher.Not(matcher));
+      case Expectation.Not _,
+          Expectation.Status _,
+          Expectation.Cookie _,
+          Expectation.Protocol _,
+          Expectation.OfCertificate _,
+          Expectation.BodyText _,
+          Expectation.Sha256 _,
+          Expectation.JsonEquals _,
+          Expectation.JsonValid _,
+          Expectation.Latency _,
+          Expectation.FunctionError _ ->
+          new Expectation.Not(expectation.place(), expectation);
+    };
+  }
+
+  private static List<Expectation> read(Fields fields, Keys keys, Fit fit) {
+    if (!fields.meant(keys.names().toArray(String[]::new))) {
+      fields
+          .mapping()
+          .mistake(
+              "\"%s\" expects nothing, so the check could not fail"
+                  .formatted(fields.mapping().name()));
     }
     List<Expectation> expectations = new ArrayList<>();
     for (Value entry : fields.inOrder()) {
       if (fit.keys().contains(entry.name())) {
-        expectations.addAll(one(entry));
+        expectations.addAll(entry.name().equals("not") ? unexpected(entry, fit) : one(entry));
       } else {
         entry
             .draft()
@@ -67,11 +164,19 @@ final class ExpectPart {
               .map(placed -> new Expectation.BodyText(placed.place(), placed.matcher()))
               .toList();
       case "json" -> json(entry);
-      case "jsonFile" ->
-          Attached.json(entry)
-              .map(golden -> new Expectation.JsonEquals(place, entry.scalar(), golden))
-              .stream()
+      case "cookies" -> CookiePart.read(entry);
+      case "redirect" ->
+          TextMatcherPart.read(entry).stream()
+              .map(placed -> new Expectation.Redirect(placed.place(), placed.matcher()))
               .toList();
+      case "sha256" ->
+          digest(entry).map(digest -> new Expectation.Sha256(place, digest)).stream().toList();
+      case "jsonFile" -> golden(entry).stream().toList();
+      case "jsonSchema" -> schema(entry).stream().toList();
+      case "protocol" ->
+          entry.oneOf(PROTOCOLS).map(version -> new Expectation.Protocol(place, version)).stream()
+              .toList();
+      case "certificate" -> CertificatePart.read(entry);
       case "latency" ->
           entry.duration().map(below -> new Expectation.Latency(place, below)).stream().toList();
       case "functionError" ->
@@ -107,6 +212,58 @@ final class ExpectPart {
         .flatMap(List::stream)
         .flatMap(item -> JsonMatcherPart.read(item).stream())
         .toList();
+  }
+
+  private static Optional<String> digest(Value value) {
+    String wanted = "a SHA-256 digest of 64 hexadecimal digits";
+    return value
+        .text(wanted + ", in quotes")
+        .map(text -> text.toLowerCase(Locale.ROOT))
+        .filter(
+            text ->
+                (text.length() == DIGEST_DIGITS
+                        && text.chars()
+                            .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+                    || value.says("must be " + wanted));
+  }
+
+  private static Optional<Expectation> golden(Value entry) {
+    if (entry.kind() != Kind.MAPPING) {
+      return golden(entry.writtenAt(), entry, List.of());
+    }
+    return entry
+        .fields(GOLDEN)
+        .flatMap(
+            fields -> {
+              List<JsonPath> ignored =
+                  fields.optional("ignore").map(Value::itemOrItems).orElse(List.of()).stream()
+                      .flatMap(item -> JsonMatcherPart.path(item).stream())
+                      .toList();
+              return fields
+                  .required("file", "the golden file beside the plan")
+                  .flatMap(file -> golden(entry.writtenAt(), file, ignored));
+            });
+  }
+
+  private static Optional<Expectation> golden(Place place, Value file, List<JsonPath> ignored) {
+    return Attached.json(file)
+        .map(golden -> new Expectation.JsonEquals(place, file.scalar(), golden, ignored));
+  }
+
+  private static Optional<Expectation> schema(Value entry) {
+    return Attached.json(entry)
+        .flatMap(
+            json -> {
+              try {
+                return Optional.of(
+                    new Expectation.JsonValid(
+                        entry.writtenAt(), entry.scalar(), JsonSchema.of(json)));
+              } catch (JsonException e) {
+                return entry.mistaken(
+                    "file \"%s\" is not a JSON Schema (2020-12): %s"
+                        .formatted(entry.scalar(), e.getMessage()));
+              }
+            });
   }
 
   private static Optional<Expectation> status(Value value) {

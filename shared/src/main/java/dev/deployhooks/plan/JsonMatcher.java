@@ -2,6 +2,7 @@ package dev.deployhooks.plan;
 
 import com.google.gson.JsonElement;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** What a JSON value must be. */
 public sealed interface JsonMatcher {
@@ -23,6 +24,23 @@ public sealed interface JsonMatcher {
 
   /** Whether the path finds anything. */
   record Exists(boolean expected) implements JsonMatcher {}
+
+  /** One of these values. */
+  record In(List<JsonElement> values) implements JsonMatcher {
+    public In {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** An array that is not empty, of which each element fits all of these. */
+  record Every(List<JsonMatcher> matchers) implements JsonMatcher {
+    public Every {
+      matchers = List.copyOf(matchers);
+    }
+  }
+
+  /** An array of which no element fits. */
+  record None(JsonMatcher matcher) implements JsonMatcher {}
 
   /** The opposite. */
   record Not(JsonMatcher matcher) implements JsonMatcher {}

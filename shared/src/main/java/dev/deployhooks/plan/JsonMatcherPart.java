@@ -1,5 +1,6 @@
 package dev.deployhooks.plan;
 
+import com.google.gson.JsonElement;
 import dev.deployhooks.json.JsonPath;
 import dev.deployhooks.json.JsonPathException;
 import dev.deployhooks.plan.JsonMatcher.Comparison;
@@ -37,6 +38,9 @@ final class JsonMatcherPart {
           "contains",
           "matches",
           "exists",
+          "in",
+          "every",
+          "none",
           "not");
 
   static final Keys KEYS =
@@ -90,7 +94,7 @@ final class JsonMatcherPart {
                     "\"exists: false\" stands beside other expectations, which need a value"));
   }
 
-  private static Optional<JsonPath> path(Value value) {
+  static Optional<JsonPath> path(Value value) {
     return value
         .text("a JSON path such as $.categories")
         .flatMap(
@@ -105,7 +109,7 @@ final class JsonMatcherPart {
             });
   }
 
-  private static List<JsonMatcher> matchers(Value entry) {
+  private static List<? extends JsonMatcher> matchers(Value entry) {
     return entry.name().equals("length") && entry.kind() == Kind.MAPPING
         ? lengths(entry)
         : one(entry).stream().toList();
@@ -124,21 +128,71 @@ final class JsonMatcherPart {
                           fields.exactlyOne(
                               "say how long it must not be", LENGTH.names().toArray(String[]::new)))
                   .flatMap(JsonMatcherPart::length)
-              : length(entry);
+                  .map(JsonMatcher.class::cast)
+              : length(entry).map(JsonMatcher.class::cast);
       case "greaterThan", "lessThan", "atMost", "atLeast" ->
           entry.number().map(than -> new JsonMatcher.Compare(comparison(entry), than));
       case "exists" -> entry.truth().map(JsonMatcher.Exists::new);
+      case "in" -> values(entry).map(JsonMatcher.In::new);
+      case "every" -> elements(entry).map(JsonMatcher.Every::new);
+      case "none" ->
+          elements(entry)
+              .filter(
+                  matchers ->
+                      matchers.size() == 1
+                          || entry.says("takes one matcher: write a further entry for another"))
+              .map(matchers -> new JsonMatcher.None(matchers.getFirst()));
       case "not" -> negated(entry).map(JsonMatcher.Not::new);
       case "contains", "matches" -> TextMatcherPart.one(entry).map(JsonMatcher.Text::new);
       default -> throw new IllegalStateException(entry.name() + " is not among " + KEYS.names());
     };
   }
 
-  private static List<JsonMatcher> lengths(Value value) {
+  private static Optional<List<JsonElement>> values(Value value) {
+    if (value.isEmpty() && value.kind() == Kind.LIST) {
+      return value.mistaken("\"in\" allows nothing; list at least one value");
+    }
+    return value
+        .items()
+        .map(items -> items.stream().flatMap(item -> item.json().stream()).toList());
+  }
+
+  /** What elements of an array must be; empty, and the mistake noted, if that is nothing. */
+  private static Optional<List<JsonMatcher>> elements(Value value) {
+    Optional<Fields> fields = value.fields(MATCHER);
+    if (fields.isPresent() && !fields.get().meant(MATCHER.names().toArray(String[]::new))) {
+      return value.mistaken(
+          "\"%s\" expects nothing of the elements; give it one of %s"
+              .formatted(value.name(), String.join(", ", MATCHER.names())));
+    }
+    fields
+        .flatMap(all -> all.optional("exists"))
+        .ifPresent(
+            exists ->
+                exists
+                    .draft()
+                    .mistake(
+                        exists.writtenAt(),
+                        "\"exists\" does not fit here: an element that is looked at exists"));
+    List<JsonMatcher> matchers = new ArrayList<>();
+    fields.stream()
+        .flatMap(all -> all.inOrder().stream())
+        .filter(entry -> !entry.name().equals("exists"))
+        .forEach(entry -> matchers.addAll(matchers(entry)));
+    return matchers.isEmpty() ? Optional.empty() : Optional.of(matchers);
+  }
+
+  /** How a whole number of at least nothing compares: that number, or a mapping of comparisons. */
+  static List<JsonMatcher.Length> comparisons(Value entry) {
+    return entry.kind() == Kind.MAPPING ? lengths(entry) : length(entry).stream().toList();
+  }
+
+  private static List<JsonMatcher.Length> lengths(Value value) {
     Optional<Fields> fields = value.fields(LENGTH);
     if (fields.isPresent() && !fields.get().meant(LENGTH.names().toArray(String[]::new))) {
       value.mistake(
-          "\"length\" expects nothing; give a number or " + String.join(", ", LENGTH.names()));
+          "\"%s\" expects nothing; give a number or %s"
+              .formatted(value.name(), String.join(", ", LENGTH.names())));
     }
     return fields.stream()
         .flatMap(all -> all.inOrder().stream())
@@ -146,7 +200,7 @@ final class JsonMatcherPart {
         .toList();
   }
 
-  private static Optional<JsonMatcher> length(Value entry) {
+  private static Optional<JsonMatcher.Length> length(Value entry) {
     return entry
         .integer(0, Integer.MAX_VALUE)
         .map(than -> new JsonMatcher.Length(comparison(entry), BigDecimal.valueOf(than)));

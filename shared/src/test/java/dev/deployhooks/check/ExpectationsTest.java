@@ -22,7 +22,10 @@ import dev.deployhooks.plan.JsonMatcher.JsonType;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.TextMatcher;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +44,17 @@ class ExpectationsTest {
             Map.entry("Via", "one"),
             Map.entry("via", "two"),
             Map.entry("Set-Cookie", "session=hunter2")),
+        exchange(Optional.empty()),
         Body.of(body),
         Duration.ofMillis(250));
+  }
+
+  private static Exchange exchange(Optional<X509Certificate> certificate) {
+    return new Exchange(
+        URI.create("https://quiz.example.com/a/b"),
+        "h2",
+        certificate,
+        Instant.parse("2026-11-22T12:00:00Z"));
   }
 
   private static FunctionAnswer invoked(Optional<String> error, String payload) {
@@ -255,7 +267,7 @@ class ExpectationsTest {
   void golden_when_different_showsWhere() throws Exception {
     Expectation golden =
         new Expectation.JsonEquals(
-            PLACE, "golden/all.json", Json.parse("{\"n\": 4.0, \"list\": [1, 2]}"));
+            PLACE, "golden/all.json", Json.parse("{\"n\": 4.0, \"list\": [1, 2]}"), List.of());
 
     assertThat(observe(golden, answer("{\"list\": [1, 2], \"n\": 4}")).held()).isTrue();
     assertThat(observe(golden, answer("{\"list\": [1, 3], \"n\": 4}")))

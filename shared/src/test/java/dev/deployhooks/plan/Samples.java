@@ -26,6 +26,13 @@ final class Samples {
             case "golden/all.json" -> new FileReading.Text("{\"categories\": [1, 2, 3, 4]}");
             case "golden/broken.json" -> new FileReading.Text("{\"categories\": [1, 2,]}");
             case "ca.pem" -> new FileReading.Text(AUTHORITY.certificatePem());
+            case "golden/schema.json" -> new FileReading.Text("{\"type\": \"object\"}");
+            case "golden/bad-schema.json" -> new FileReading.Text("{\"type\": \"objekt\"}");
+            case "golden/lookahead.json" -> new FileReading.Text("{\"pattern\": \"(?=a)\"}");
+            case "golden/remote.json" ->
+                new FileReading.Text("{\"$ref\": \"https://example.com/schema.json\"}");
+            case "golden/draft-7.json" ->
+                new FileReading.Text("{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}");
             case "notes.txt" -> new FileReading.Text("no certificate\n");
             default -> new FileReading.Unavailable("file \"" + name + "\" is missing");
           };
