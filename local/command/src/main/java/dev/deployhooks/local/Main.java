@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "Deployment hooks for AWS CodeDeploy and Amazon ECS, on your own machine.",
     mixinStandardHelpOptions = true,
     version = "deployhooks 0.1.0",
-    subcommands = {DemoCommand.class, RunCommand.class, ValidateCommand.class})
+    subcommands = {DemoCommand.class, RunCommand.class, ValidateCommand.class, JudgeCommand.class})
 public final class Main {
 
   private Main() {}

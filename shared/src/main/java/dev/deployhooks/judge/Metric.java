@@ -1,0 +1,73 @@
+package dev.deployhooks.judge;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A metric of both sides, period by period; a missing period is null. */
+public sealed interface Metric {
+
+  /** What is asked of it. */
+  Terms terms();
+
+  /** How many periods there are, on the longer side. */
+  int periods();
+
+  /**
+   * Bad events of all events.
+   *
+   * @param terms what is asked of it
+   * @param green the new side
+   * @param blue the current side; empty: there is none
+   */
+  record Share(Terms terms, List<@Nullable Count> green, List<@Nullable Count> blue)
+      implements Metric {
+    /** Copies the periods and checks that the limit is a share. */
+    public Share {
+      green = copy(green);
+      blue = copy(blue);
+      Double limit = terms.limit();
+      if (limit != null && (limit < 0 || limit > 1)) {
+        throw new IllegalArgumentException("the limit of a share is from 0 to 1");
+      }
+    }
+
+    @Override
+    public int periods() {
+      return Math.max(green.size(), blue.size());
+    }
+  }
+
+  /**
+   * A value a period, such as a percentile or a utilisation.
+   *
+   * @param terms what is asked of it
+   * @param green the new side
+   * @param blue the current side; empty: there is none
+   */
+  record Gauge(Terms terms, List<@Nullable Double> green, List<@Nullable Double> blue)
+      implements Metric {
+    /** Copies the periods and checks that the values are finite. */
+    public Gauge {
+      green = copy(green);
+      blue = copy(blue);
+      for (List<@Nullable Double> side : List.of(green, blue)) {
+        for (Double value : side) {
+          if (value != null && !Double.isFinite(value)) {
+            throw new IllegalArgumentException("a value is a finite number or null");
+          }
+        }
+      }
+    }
+
+    @Override
+    public int periods() {
+      return Math.max(green.size(), blue.size());
+    }
+  }
+
+  private static <T> List<@Nullable T> copy(List<@Nullable T> periods) {
+    return Collections.unmodifiableList(new ArrayList<>(periods));
+  }
+}
