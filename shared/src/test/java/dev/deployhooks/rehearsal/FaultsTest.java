@@ -51,14 +51,16 @@ class FaultsTest {
           "DescribeLoadBalancers");
 
   /** How AWS fails, and a word that a reason must have then. */
-  private enum Failure {
+  enum Failure {
     THROTTLED(new Fault.Throttle(), "(?is).*(throttl|slow down).*"),
     BROKEN(new Fault.ServerError(), "(?s).*500.*"),
     REFUSED(new Fault.AccessDenied(), "(?is).*(allow|needs).*"),
     GARBAGE(new Fault.Garbage(), "(?is).*(read|without|json|xml|parse|unmarshal).*"),
     LATE(new Fault.Delay(Duration.ofSeconds(52)), "(?is).*time.*");
 
+    @SuppressWarnings("ImmutableEnumChecker" /* Every fault is a record of what is immutable. */)
     private final Fault fault;
+
     private final String reason;
 
     Failure(Fault fault, String reason) {
@@ -193,7 +195,7 @@ class FaultsTest {
             entry ->
                 assertThat(entry.detail())
                     .contains("Unhandled error")
-                    .contains("allow codedeploy:" + ANSWER));
+                    .contains("Allow codedeploy:" + ANSWER));
     assertThat(rehearsal.sandbox().calls("DescribeTargetHealth")).hasSize(1);
     assertThat(course.reports())
         .hasSize(3)
