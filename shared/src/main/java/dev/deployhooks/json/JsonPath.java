@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSONPath query (RFC 9535): names, wildcards, indexes (also from the end), slices, several of
- * them side by side, and descendants. Filters ({@code ?}) are not supported yet and are refused.
+ * A JSONPath query (RFC 9535): names, wildcards, indexes (also from the end), slices, filters,
+ * several of them side by side, and descendants.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9535">RFC 9535</a>
  */
@@ -51,6 +51,9 @@ public final class JsonPath {
 
     /** Elements from {@code start} on, by {@code step}, before {@code end}. */
     record Slice(Bound start, Bound end, long step) implements Selector {}
+
+    /** Every member or element of which that holds. */
+    record Filter(JsonFilter filter) implements Selector {}
   }
 
   /** An end of a slice. */
@@ -65,7 +68,7 @@ public final class JsonPath {
   /**
    * Compiles a query.
    *
-   * @throws JsonPathException if it is not well-formed or uses what is not supported
+   * @throws JsonPathException if it is not well-formed or breaks the type rules
    */
   public static JsonPath parse(String expression) throws JsonPathException {
     return new JsonPath(expression, new JsonPathParser(expression).query());
@@ -73,6 +76,10 @@ public final class JsonPath {
 
   /** Whether the query can find at most one node ("singular query", RFC 9535 section 2.3.5.1). */
   public boolean singular() {
+    return singular(segments);
+  }
+
+  static boolean singular(List<Segment> segments) {
     return segments.stream()
         .allMatch(
             segment ->
@@ -97,46 +104,33 @@ public final class JsonPath {
    * @throws JsonPathException if it passes through more than two million nodes
    */
   public List<JsonNode> nodes(JsonElement root) throws JsonPathException {
-    List<JsonNode> nodes = List.of(JsonNode.root(root));
-    Budget budget = new Budget();
-    for (Segment segment : segments) {
-      List<JsonNode> next = new ArrayList<>();
-      for (JsonNode node : nodes) {
-        switch (segment) {
-          case Segment.Child(List<Selector> selectors) -> select(selectors, node, next, budget);
-          case Segment.Descendant(List<Selector> selectors) ->
-              descend(selectors, node, next, budget);
-        }
-      }
-      nodes = next;
-    }
-    return nodes;
+    return new Walk(root).nodes(segments, root);
   }
 
   private static void descend(
-      List<Selector> selectors, JsonNode node, List<JsonNode> found, Budget budget)
+      List<Selector> selectors, JsonNode node, List<JsonNode> found, Walk walk)
       throws JsonPathException {
-    select(selectors, node, found, budget);
+    select(selectors, node, found, walk);
     for (JsonNode child : children(node)) {
-      budget.spend();
-      descend(selectors, child, found, budget);
+      walk.spend();
+      descend(selectors, child, found, walk);
     }
   }
 
   private static void select(
-      List<Selector> selectors, JsonNode node, List<JsonNode> found, Budget budget)
+      List<Selector> selectors, JsonNode node, List<JsonNode> found, Walk walk)
       throws JsonPathException {
     for (Selector selector : selectors) {
       switch (selector) {
         case Selector.Name(String name) -> {
           if (node.value() instanceof JsonObject object && object.has(name)) {
-            budget.spend();
+            walk.spend();
             found.add(node.member(name, object.get(name)));
           }
         }
         case Selector.Wildcard _ -> {
           for (JsonNode child : children(node)) {
-            budget.spend();
+            walk.spend();
             found.add(child);
           }
         }
@@ -144,14 +138,22 @@ public final class JsonPath {
           if (node.value() instanceof JsonArray array) {
             long place = index < 0 ? index + array.size() : index;
             if (place >= 0 && place < array.size()) {
-              budget.spend();
+              walk.spend();
               found.add(node.element((int) place, array.get((int) place)));
             }
           }
         }
         case Selector.Slice slice -> {
           if (node.value() instanceof JsonArray array) {
-            slice(slice, node, array, found, budget);
+            slice(slice, node, array, found, walk);
+          }
+        }
+        case Selector.Filter(JsonFilter filter) -> {
+          for (JsonNode child : children(node)) {
+            walk.spend();
+            if (new JsonFiltering(child.value(), walk).holds(filter)) {
+              found.add(child);
+            }
           }
         }
       }
@@ -160,7 +162,7 @@ public final class JsonPath {
 
   /** RFC 9535 section 2.3.4.2.2. */
   private static void slice(
-      Selector.Slice slice, JsonNode node, JsonArray array, List<JsonNode> found, Budget budget)
+      Selector.Slice slice, JsonNode node, JsonArray array, List<JsonNode> found, Walk walk)
       throws JsonPathException {
     long size = array.size();
     long step = slice.step();
@@ -168,14 +170,14 @@ public final class JsonPath {
       long lower = Math.clamp(bound(slice.start(), 0, size), 0, size);
       long upper = Math.clamp(bound(slice.end(), size, size), 0, size);
       for (long i = lower; i < upper; i += step) {
-        budget.spend();
+        walk.spend();
         found.add(node.element((int) i, array.get((int) i)));
       }
     } else if (step < 0) {
       long upper = Math.clamp(bound(slice.start(), size - 1, size), -1, size - 1);
       long lower = Math.clamp(bound(slice.end(), -size - 1, size), -1, size - 1);
       for (long i = upper; i > lower; i += step) {
-        budget.spend();
+        walk.spend();
         found.add(node.element((int) i, array.get((int) i)));
       }
     }
@@ -205,10 +207,37 @@ public final class JsonPath {
     return children;
   }
 
-  /** How many nodes may still be passed through. */
-  private static final class Budget {
+  /** The way of a query through a document, and of the queries of its filters. */
+  static final class Walk {
+    private final JsonElement root;
     private int left = MOST_NODES;
 
+    Walk(JsonElement root) {
+      this.root = root;
+    }
+
+    JsonElement root() {
+      return root;
+    }
+
+    /** The nodes that the segments find from there on. */
+    List<JsonNode> nodes(List<Segment> segments, JsonElement from) throws JsonPathException {
+      List<JsonNode> nodes = List.of(JsonNode.root(from));
+      for (Segment segment : segments) {
+        List<JsonNode> next = new ArrayList<>();
+        for (JsonNode node : nodes) {
+          switch (segment) {
+            case Segment.Child(List<Selector> selectors) -> select(selectors, node, next, this);
+            case Segment.Descendant(List<Selector> selectors) ->
+                descend(selectors, node, next, this);
+          }
+        }
+        nodes = next;
+      }
+      return nodes;
+    }
+
+    /** Passes through one node more. */
     void spend() throws JsonPathException {
       if (--left < 0) {
         throw new JsonPathException("it finds more than " + MOST_NODES + " nodes", 0);

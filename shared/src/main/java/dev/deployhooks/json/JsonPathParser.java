@@ -16,6 +16,7 @@ final class JsonPathParser {
   private static final char END = '\uFFFF';
 
   private final String text;
+  private final JsonFilterParser filters = new JsonFilterParser(this);
   private int at;
 
   JsonPathParser(String text) {
@@ -38,6 +39,20 @@ final class JsonPathParser {
       segments.add(segment());
     }
     return segments;
+  }
+
+  /** The segments of a query within a filter, behind which something else may stand. */
+  List<Segment> segmentsWithin() throws JsonPathException {
+    List<Segment> segments = new ArrayList<>();
+    while (true) {
+      int before = at;
+      skipBlanks();
+      if (peek() != '.' && peek() != '[') {
+        at = before;
+        return List.copyOf(segments);
+      }
+      segments.add(segment());
+    }
   }
 
   private Segment segment() throws JsonPathException {
@@ -100,10 +115,13 @@ final class JsonPathParser {
         at++;
         yield new Selector.Wildcard();
       }
-      case '?' -> throw error("filters (?) are not supported");
+      case '?' -> {
+        at++;
+        yield new Selector.Filter(filters.filter());
+      }
       default -> {
         if (c != ':' && c != '-' && !isDigit(c)) {
-          throw error("expected 'name', *, an index or a slice");
+          throw error("expected 'name', *, an index, a slice or ?");
         }
         yield indexOrSlice();
       }
@@ -160,7 +178,50 @@ final class JsonPathParser {
     return value;
   }
 
-  private String string() throws JsonPathException {
+  /** A number as JSON writes it. */
+  String number() throws JsonPathException {
+    int from = at;
+    if (peek() == '-') {
+      at++;
+    }
+    int digits = at;
+    digits();
+    if (text.charAt(digits) == '0' && at - digits > 1) {
+      throw new JsonPathException("a number has no leading zero", from);
+    }
+    if (peek() == '.') {
+      at++;
+      digits();
+    }
+    if (peek() == 'e' || peek() == 'E') {
+      at++;
+      if (peek() == '+' || peek() == '-') {
+        at++;
+      }
+      digits();
+    }
+    return text.substring(from, at);
+  }
+
+  private void digits() throws JsonPathException {
+    if (!isDigit(peek())) {
+      throw error("expected a digit");
+    }
+    while (isDigit(peek())) {
+      at++;
+    }
+  }
+
+  /** A word of lower-case letters, digits and underscores, perhaps none. */
+  String word() {
+    int from = at;
+    while ((peek() >= 'a' && peek() <= 'z') || peek() == '_' || (at > from && isDigit(peek()))) {
+      at++;
+    }
+    return text.substring(from, at);
+  }
+
+  String string() throws JsonPathException {
     int from = at;
     char quote = peek();
     at++;
@@ -237,13 +298,31 @@ final class JsonPathParser {
     return (char) value;
   }
 
-  private void skipBlanks() {
+  /** Where it is, in characters from 0. */
+  int at() {
+    return at;
+  }
+
+  void skip() {
+    at++;
+  }
+
+  /** Whether the token stood at hand; it is passed then. */
+  boolean skipped(String token) {
+    if (!text.startsWith(token, at)) {
+      return false;
+    }
+    at += token.length();
+    return true;
+  }
+
+  void skipBlanks() {
     while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') {
       at++;
     }
   }
 
-  private void expect(char c) throws JsonPathException {
+  void expect(char c) throws JsonPathException {
     if (peek() != c) {
       throw error("expected " + c);
     }
@@ -251,11 +330,11 @@ final class JsonPathParser {
   }
 
   /** The character at hand, or {@link #END}, which no query has. */
-  private char peek() {
+  char peek() {
     return at < text.length() ? text.charAt(at) : END;
   }
 
-  private static boolean isDigit(char c) {
+  static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
@@ -263,7 +342,7 @@ final class JsonPathParser {
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
-  private JsonPathException error(String message) {
+  JsonPathException error(String message) {
     String found =
         at < text.length() ? "'" + Character.toString(text.codePointAt(at)) + "'" : "the end";
     return new JsonPathException(message + ", found " + found, at);

@@ -57,6 +57,8 @@ class HookTest {
   private final List<String> log = new ArrayList<>();
   private Situation situation = new Situation.ToJudge(deployment("BeforeAllowTraffic"));
   private PlanReading reading = new PlanReading.Read(plan(Set.of()));
+  private Supplier<Situation> discovery = () -> situation;
+  private Supplier<PlanReading> plans = () -> reading;
   private Supplier<List<CheckResult>> results = () -> List.of(result(new Outcome.Passed()));
   private LifecycleEventReporter.Response response = new LifecycleEventReporter.Response.Accepted();
   private Duration functionTimeout = Duration.ofSeconds(60);
@@ -66,8 +68,8 @@ class HookTest {
           new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
           () ->
               new Parts(
-                  (invocation, self, deadline) -> situation,
-                  (deployment, kind, deadline) -> reading,
+                  (invocation, self, deadline) -> discovery.get(),
+                  (deployment, kind, deadline) -> plans.get(),
                   (section, plan, deployment, deadline) -> {
                     checkRuns++;
                     return results.get();
@@ -337,6 +339,70 @@ class HookTest {
     handle(CODE_DEPLOY);
     assertThat(why()).startsWith("unexpected, while running the checks of section smokeTest: ");
     assertThat(report().get("plan").getAsString()).isEqualTo("plan.yaml");
+  }
+
+  @Test
+  void handle_saysThatItWasFindingOut_whenDiscoveryThrows() {
+    discovery =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).startsWith("unexpected, while finding out what goes live: ");
+  }
+
+  @Test
+  void handle_saysThatItWasReadingThePlan_whenThatThrows() {
+    plans =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).startsWith("unexpected, while reading the plan: ");
+  }
+
+  @Test
+  void handle_tellsCodeDeploy_whenThePayloadIsOfBothButNamesTheExecution() {
+    JsonObject both = JsonParser.parseString(CODE_DEPLOY).getAsJsonObject();
+    both.addProperty("lifecycleStage", "POST_SCALE_UP");
+
+    JsonObject returned = handle(both.toString());
+
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(checkRuns).isZero();
+    assertThat(why()).contains("fields of CodeDeploy and of Amazon ECS at once");
+    assertThat(returned.get("answer").getAsString()).isEqualTo(why());
+  }
+
+  @Test
+  void handle_warnsInReportAndLog_whenNoCodeWasRun() {
+    String warning = "no code of version 7 was run: give a golden event";
+    results =
+        () -> {
+          CheckResult passed = result(new Outcome.Passed());
+          return List.of(
+              new CheckResult(
+                  passed.name(),
+                  passed.where(),
+                  passed.lookedAt(),
+                  passed.required(),
+                  passed.outcome(),
+                  passed.observations(),
+                  List.of(warning),
+                  passed.details(),
+                  passed.attempts(),
+                  passed.took()));
+        };
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(report().getAsJsonArray("reasons"))
+        .hasToString("[\"check \\\"four categories\\\": " + warning + "\"]");
+    JsonObject line = JsonParser.parseString(log.getLast()).getAsJsonObject();
+    assertThat(line.get("level").getAsString()).isEqualTo("WARN");
+    assertThat(line.get("message").getAsString())
+        .contains("warning: check \"four categories\": " + warning);
   }
 
   @Test
