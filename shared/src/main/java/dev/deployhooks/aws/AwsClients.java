@@ -147,8 +147,8 @@ public final class AwsClients {
             .apiCallAttemptTimeout(attempt)
             .apiCallTimeout(call)
             .retryStrategy(retries);
-    if (inLambda()) {
-      // A function has no ~/.aws: looking for it costs start-up time.
+    if (environmentSaysAll()) {
+      // As in Lambda, which has no ~/.aws: looking for it costs start-up time.
       overrides.defaultProfileFile(ProfileFile.aggregator().build());
     }
     builder
@@ -169,8 +169,12 @@ public final class AwsClients {
         : DefaultCredentialsProvider.builder().build();
   }
 
-  private boolean inLambda() {
-    return environment.containsKey("AWS_LAMBDA_RUNTIME_API");
+  /** Whether nothing is left that a profile could say: on a person's machine, it often is. */
+  private boolean environmentSaysAll() {
+    return environment.containsKey("AWS_REGION")
+        && (environment.containsKey("AWS_ACCESS_KEY_ID")
+            || environment.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            || environment.containsKey("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"));
   }
 
   private static SdkHttpClient http(Duration silence) {

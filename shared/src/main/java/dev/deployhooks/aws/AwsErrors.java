@@ -107,10 +107,11 @@ final class AwsErrors {
   private static String ofClient(String permission, SdkClientException e) {
     if (lacksCredentials(e)) {
       return "no AWS credentials: in AWS the role of the hook gives them, elsewhere set"
-          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE";
+          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or AWS_ENDPOINT_URL as"
+          + " 'deployhooks sandbox' prints it";
     }
     if (lacksRegion(e)) {
-      return "no AWS Region: set AWS_REGION";
+      return "no AWS Region: set AWS_REGION, or a region in the profile";
     }
     String service = service(permission);
     if (hasCause(e, UnknownHostException.class)) {

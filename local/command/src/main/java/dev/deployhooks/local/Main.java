@@ -1,6 +1,7 @@
 package dev.deployhooks.local;
 
 import dev.deployhooks.local.demo.DemoCommand;
+import dev.deployhooks.local.demo.SandboxCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -16,7 +17,13 @@ import picocli.CommandLine.TypeConversionException;
     description = "Deployment hooks for AWS CodeDeploy and Amazon ECS, on your own machine.",
     mixinStandardHelpOptions = true,
     version = "deployhooks 0.1.0",
-    subcommands = {DemoCommand.class, RunCommand.class, ValidateCommand.class, JudgeCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      SandboxCommand.class,
+      RunCommand.class,
+      ValidateCommand.class,
+      JudgeCommand.class
+    })
 public final class Main {
 
   private Main() {}
@@ -26,7 +33,8 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command line, to be executed. */
+  public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.registerConverter(Duration.class, new DurationConverter());
     commandLine.setUsageHelpWidth(80);

@@ -37,11 +37,29 @@ class HookEnvironmentTest {
   }
 
   @Test
+  void of_when_awsIsAStandInAndThereIsNoRegion_givesOne() {
+    assertThat(HookEnvironment.of(Map.of("AWS_ENDPOINT_URL", "http://h:3"), home, Map.of()))
+        .containsEntry("AWS_REGION", "us-east-1");
+  }
+
+  @Test
+  void of_when_onlyTheDefaultRegionIsSet_takesIt() {
+    assertThat(HookEnvironment.of(Map.of("AWS_DEFAULT_REGION", "eu-north-1"), home, Map.of()))
+        .containsEntry("AWS_REGION", "eu-north-1");
+  }
+
+  @Test
+  void of_when_awsIsRealAndThereIsNoRegion_inventsNone() {
+    assertThat(HookEnvironment.of(Map.of("AWS_PROFILE", "staging"), home, Map.of()))
+        .containsOnlyKeys("AWS_PROFILE");
+  }
+
+  @Test
   void of_when_awsIsAStandInAndTheUserHasAProfile_leavesIt() throws Exception {
     Files.writeString(Files.createDirectory(home.resolve(".aws")).resolve("config"), "[default]");
 
     assertThat(HookEnvironment.of(Map.of("AWS_ENDPOINT_URL_SSM", "http://h:2"), home, Map.of()))
-        .doesNotContainKey("AWS_ACCESS_KEY_ID");
+        .doesNotContainKeys("AWS_ACCESS_KEY_ID", "AWS_REGION");
   }
 
   @Test

@@ -1,20 +1,18 @@
 package dev.deployhooks.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.deployhooks.sandbox.Sandbox;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,9 +22,8 @@ import picocli.CommandLine;
  * The packaged hooks on the sample events. The sandbox knows none of their deployments, as a real
  * account would not: whatever cannot be found out is Failed, and never silent.
  */
+@Tag(Packages.NEEDED)
 class RunCommandTest {
-
-  private static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
 
   private final Sandbox sandbox = new Sandbox();
   private final StringWriter out = new StringWriter();
@@ -34,7 +31,7 @@ class RunCommandTest {
 
   @BeforeEach
   void project() {
-    System.setProperty("deployhooks.project", PROJECT.toString());
+    System.setProperty("deployhooks.project", Packages.PROJECT.toString());
   }
 
   @AfterEach
@@ -44,9 +41,14 @@ class RunCommandTest {
   }
 
   private int run(HookPackage hook, String event, String... more) {
-    assumeTrue(Files.exists(hook.zip(PROJECT)), hook.zip(PROJECT) + " is not built");
+    Packages.require(hook);
     List<String> args = new ArrayList<>(List.of("run", hook.name(), "--event"));
-    args.add(PROJECT.resolve("events").resolve(hook.name()).resolve(event + ".json").toString());
+    args.add(
+        Packages.PROJECT
+            .resolve("events")
+            .resolve(hook.name())
+            .resolve(event + ".json")
+            .toString());
     sandbox.environment().forEach((name, value) -> args.add("--env=" + name + "=" + value));
     args.addAll(List.of(more));
     CommandLine commandLine = Main.commandLine();
@@ -61,10 +63,8 @@ class RunCommandTest {
                 Stream.of(
                     // CodeDeploy does not know the deployment, so it does not take the answer.
                     Arguments.of(hook, "codedeploy-ecs", ExitCode.NOT_ANSWERED),
-                    Arguments.of(hook, "codedeploy-lambda", ExitCode.NOT_ANSWERED),
                     // ECS is answered by what the function returns.
-                    Arguments.of(hook, "ecs-native", ExitCode.FAIL),
-                    Arguments.of(hook, "ecs-native-old-shape", ExitCode.FAIL)));
+                    Arguments.of(hook, "ecs-native", ExitCode.FAIL)));
   }
 
   @ParameterizedTest

@@ -137,6 +137,18 @@ public final class Agenda implements AutoCloseable {
     }
   }
 
+  /** Waits in a thread that {@link #start} made, and keeps time from jumping meanwhile. */
+  void standStill(BooleanSupplier done) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!done.getAsBoolean()) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits, from outside, until nothing is under way any more: no deployment, no function, no retry
    * that is still to come.

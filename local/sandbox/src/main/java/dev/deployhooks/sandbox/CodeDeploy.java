@@ -100,6 +100,7 @@ public final class CodeDeploy {
       Place place,
       String content,
       String creator,
+      Optional<Held> held,
       Consumer<Entry> listener) {
     JsonObject revision = store(group.application(), place, content);
     CodeDeployment deployment =
@@ -110,6 +111,7 @@ public final class CodeDeploy {
             revision,
             creator,
             Optional.empty(),
+            held,
             platform(group, appSpec),
             new Timeline(clock, listener));
     deployments.put(deployment.id(), deployment);
@@ -140,6 +142,7 @@ public final class CodeDeploy {
             store(group.application(), new Place.Inline(), appSpec.json()),
             "codeDeployRollback",
             Optional.of(failed.id()),
+            /* held= */ Optional.empty(),
             back.platform(),
             failed.timeline());
     deployments.put(rollback.id(), rollback);
@@ -404,7 +407,14 @@ public final class CodeDeploy {
     }
     String content = required(spec, "content", "InvalidRevisionException");
     Rollout rollout =
-        start(group, AppSpec.parse(content), new Place.Inline(), content, "user", _ -> {});
+        start(
+            group,
+            AppSpec.parse(content),
+            new Place.Inline(),
+            content,
+            "user",
+            Optional.empty(),
+            _ -> {});
     return Tree.of("deploymentId", rollout.id());
   }
 }

@@ -62,6 +62,7 @@ final class CodeDeployment {
   private final JsonObject revision;
   private final String creator;
   private final Optional<String> triggeredBy;
+  private final Optional<Held> held;
   private final Platform platform;
   private final Timeline timeline;
   private final Instant createTime;
@@ -81,15 +82,17 @@ final class CodeDeployment {
       JsonObject revision,
       String creator,
       Optional<String> triggeredBy,
+      Optional<Held> held,
       Platform platform,
       Timeline timeline) {
     this.codeDeploy = codeDeploy;
-    this.id = "d-" + Arns.id(9);
+    this.id = held.map(Held::deploymentId).orElseGet(() -> "d-" + Arns.id(9));
     this.group = group;
     this.appSpec = appSpec;
     this.revision = revision;
     this.creator = creator;
     this.triggeredBy = triggeredBy;
+    this.held = held;
     this.platform = platform;
     this.timeline = timeline;
     this.createTime = codeDeploy.clock().now();
@@ -179,7 +182,10 @@ final class CodeDeployment {
     events.started(event, codeDeploy.clock().now());
     timeline.add(id, What.EVENT_STARTED, event, "");
     try {
-      if (platform.ownsEvent(event)) {
+      Optional<Held> here = held.filter(it -> it.event().equals(event));
+      if (here.isPresent()) {
+        stay(here.get());
+      } else if (platform.ownsEvent(event)) {
         platform.perform(event, this);
       } else if (appSpec.hooks().containsKey(event)) {
         hook(event, appSpec.hooks().get(event));
@@ -215,6 +221,14 @@ final class CodeDeployment {
           throw new EventFailed(
               "TIMEOUT", "the validation function " + name + " did not answer within one hour");
     }
+  }
+
+  /** Waits for answer after answer, until the deployment is stopped. */
+  private void stay(Held here) throws InterruptedException, EventFailed {
+    runs.put(here.executionId(), new HookRun(here.event(), here.executionId()));
+    timeline.add(id, What.HELD, here.event(), "");
+    codeDeploy.agenda().standStill(() -> stopRequested);
+    throw new EventFailed("MANUAL_STOP", "the deployment was stopped");
   }
 
   /** CodeDeploy's managed role may call nothing but {@code CodeDeployHook_*}. */
@@ -270,6 +284,9 @@ final class CodeDeployment {
       throw AwsError.client(
           "LifecycleEventAlreadyCompletedException",
           "An attempt to return the status of an already completed lifecycle event occurred.");
+    }
+    if (held.isPresent()) {
+      runs.put(executionId, new HookRun(run.event(), executionId));
     }
     timeline.add(id, What.ANSWER_ACCEPTED, run.event(), answer);
     codeDeploy.agenda().changed();

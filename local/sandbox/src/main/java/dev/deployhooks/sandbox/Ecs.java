@@ -64,9 +64,16 @@ public final class Ecs {
       Consumer<Entry> listener) {
     Optional<TaskSet> blue = route.service().primary();
     Optional<ServiceRevision> source =
-        blue.map(set -> revision(route, set.taskDefinition(), set.group()));
+        blue.map(
+            set ->
+                revision(
+                    route,
+                    set.taskDefinition(),
+                    set.group(),
+                    settings.held().map(NativeHeld::source)));
     TargetGroup free = blue.map(set -> route.besides(set.group())).orElse(route.one());
-    ServiceRevision target = newRevision(route, taskDefinition, free);
+    ServiceRevision target =
+        newRevision(route, taskDefinition, free, settings.held().map(NativeHeld::target));
     Timeline timeline = new Timeline(clock, listener);
     NativeDeployment deployment =
         new NativeDeployment(clock, agenda, lambda, source, target, settings, timeline);
@@ -86,7 +93,8 @@ public final class Ecs {
   }
 
   /** The newest revision that is what runs, or a new one for it. */
-  private ServiceRevision revision(NativeRoute route, TaskDefinition definition, TargetGroup at) {
+  private ServiceRevision revision(
+      NativeRoute route, TaskDefinition definition, TargetGroup at, Optional<String> arn) {
     return revisions.values().stream()
         .filter(
             each ->
@@ -94,19 +102,21 @@ public final class Ecs {
                     && each.taskDefinition().equals(definition)
                     && each.group() == at)
         .max(java.util.Comparator.comparing(ServiceRevision::createdAt))
-        .orElseGet(() -> newRevision(route, definition, at));
+        .orElseGet(() -> newRevision(route, definition, at, arn));
   }
 
   private ServiceRevision newRevision(
-      NativeRoute route, TaskDefinition definition, TargetGroup group) {
-    EcsService service = route.service();
-    String number = Long.toString(7_000_000_000_000_000_000L + revisions.size() * 1_000_003L);
-    String arn =
-        Arns.of(
-            "ecs", "service-revision/" + service.cluster() + "/" + service.name() + "/" + number);
+      NativeRoute route, TaskDefinition definition, TargetGroup group, Optional<String> named) {
+    String arn = named.orElseGet(() -> nextRevision(route.service()));
     ServiceRevision revision = new ServiceRevision(arn, route, definition, group, clock.now());
     revisions.put(arn, revision);
     return revision;
+  }
+
+  private String nextRevision(EcsService service) {
+    String number = Long.toString(7_000_000_000_000_000_000L + revisions.size() * 1_000_003L);
+    return Arns.of(
+        "ecs", "service-revision/" + service.cluster() + "/" + service.name() + "/" + number);
   }
 
   /**

@@ -17,11 +17,16 @@ final class HookRun {
   }
 
   private final String event;
-  private final String executionId = token();
+  private final String executionId;
   private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
 
   HookRun(String event) {
+    this(event, token());
+  }
+
+  HookRun(String event, String executionId) {
     this.event = event;
+    this.executionId = executionId;
   }
 
   /** Opaque, about 300 characters long, as CodeDeploy's. */

@@ -20,7 +20,12 @@ import java.util.UUID;
 final class NativeDeployment {
 
   /** How a deployment is to go. */
-  record Settings(List<EcsHook> hooks, Shift shift, boolean oldPayload, Duration bake) {}
+  record Settings(
+      List<EcsHook> hooks,
+      Shift shift,
+      boolean oldPayload,
+      Duration bake,
+      Optional<NativeHeld> held) {}
 
   /** What a hook says. */
   private sealed interface Said {
@@ -79,9 +84,19 @@ final class NativeDeployment {
     this.createdAt = clock.now();
     EcsService service = service();
     this.arn =
-        Arns.of(
-            "ecs",
-            "service-deployment/" + service.cluster() + "/" + service.name() + "/" + Arns.id(21));
+        settings
+            .held()
+            .map(NativeHeld::deployment)
+            .orElseGet(
+                () ->
+                    Arns.of(
+                        "ecs",
+                        "service-deployment/"
+                            + service.cluster()
+                            + "/"
+                            + service.name()
+                            + "/"
+                            + Arns.id(21)));
   }
 
   String arn() {
@@ -199,6 +214,10 @@ final class NativeDeployment {
         if (hook.stages().contains(name)) {
           run(hook, name);
         }
+      }
+      if (settings.held().filter(it -> it.stage().equals(name)).isPresent()) {
+        timeline.add(arn, What.HELD, name, "");
+        agenda.standStill(() -> false);
       }
     } catch (GoBack e) {
       timeline.add(arn, What.EVENT_FAILED, name, String.valueOf(e.getMessage()));

@@ -7,6 +7,7 @@ import dev.deployhooks.sandbox.Timeline.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,6 +23,7 @@ public final class NativeRelease {
   private Shift shift = new Shift.AllAtOnce();
   private boolean oldPayload;
   private Duration bake = Duration.ofMinutes(5);
+  private Optional<NativeHeld> held = Optional.empty();
   private Consumer<Entry> listener = _ -> {};
 
   NativeRelease(Ecs ecs, NativeRoute route, TaskDefinition taskDefinition) {
@@ -79,6 +81,18 @@ public final class NativeRelease {
     return this;
   }
 
+  /**
+   * Has the deployment stay at the end of a lifecycle stage, and names it.
+   *
+   * @param deployment the service deployment's ARN
+   * @param source the ARN of the service revision that is to be replaced
+   * @param target the ARN of the service revision that is to replace it
+   */
+  public NativeRelease heldAt(String stage, String deployment, String source, String target) {
+    held = Optional.of(new NativeHeld(stage, deployment, source, target));
+    return this;
+  }
+
   /** Hears what happens as it happens; called in the deployment's thread. */
   public NativeRelease onProgress(Consumer<Entry> hears) {
     listener = hears;
@@ -90,7 +104,7 @@ public final class NativeRelease {
     return ecs.start(
         route,
         taskDefinition,
-        new NativeDeployment.Settings(List.copyOf(hooks), shift, oldPayload, bake),
+        new NativeDeployment.Settings(List.copyOf(hooks), shift, oldPayload, bake, held),
         listener);
   }
 }

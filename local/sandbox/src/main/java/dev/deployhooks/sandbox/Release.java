@@ -32,6 +32,7 @@ public final class Release {
   private Place place = new Place.Inline();
   private Optional<String> content = Optional.empty();
   private String creator = "user";
+  private Optional<Held> held = Optional.empty();
   private Consumer<Entry> listener = _ -> {};
 
   Release(CodeDeploy codeDeploy, AppSpec.Resource resource, Optional<EcsRoute> route, String name) {
@@ -106,6 +107,18 @@ public final class Release {
     return this;
   }
 
+  /**
+   * Has the deployment stay at a lifecycle event, whatever is answered there, and names it: each
+   * answer is taken, and the event waits for the next.
+   *
+   * @param deploymentId such as {@code d-ABCDEFGH1}
+   * @param executionId the token that answers for the event's hook, which nobody calls
+   */
+  public Release heldAt(String event, String deploymentId, String executionId) {
+    held = Optional.of(new Held(deploymentId, event, executionId));
+    return this;
+  }
+
   /** Hears what happens as it happens; called in the deployment's thread. */
   public Release onProgress(Consumer<Entry> hears) {
     listener = hears;
@@ -126,7 +139,7 @@ public final class Release {
     codeDeploy.register(registered);
     AppSpec appSpec = new AppSpec(resource, hooks);
     return codeDeploy.start(
-        registered, appSpec, place, content.orElseGet(appSpec::json), creator, listener);
+        registered, appSpec, place, content.orElseGet(appSpec::json), creator, held, listener);
   }
 
   private DeploymentGroup deploymentGroup() {

@@ -20,6 +20,8 @@ public final class Timeline {
     EVENT_FAILED,
     /** A lifecycle event was left out. */
     EVENT_SKIPPED,
+    /** The deployment stays at a lifecycle event or stage, as it was told to. */
+    HELD,
     /** A hook's function was called. */
     HOOK_INVOKED,
     /** A hook's function returned or failed. */

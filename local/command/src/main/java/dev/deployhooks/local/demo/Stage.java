@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,14 +47,19 @@ final class Stage implements AutoCloseable {
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
   private final List<QuizService> services = new ArrayList<>();
 
+  /** A stage without a story and without hooks. */
+  Stage() {
+    // Where the command is broken off, nobody closes the sandbox.
+    sandbox.clock().file().toFile().deleteOnExit();
+  }
+
   /**
-   * A stage without a story.
+   * A stage without a story, with every hook.
    *
    * @param project the project's folder, where the hooks' packages are
    */
   Stage(Path project) {
-    // Where the demo is broken off, nobody closes the sandbox.
-    sandbox.clock().file().toFile().deleteOnExit();
+    this();
     for (HookPackage hook : HookPackage.ALL) {
       FunctionPackage function =
           new FunctionPackage(
@@ -68,6 +74,16 @@ final class Stage implements AutoCloseable {
           .function(hook.functionName(), new Reporting(new ChildJvm(function)))
           .timeout(Duration.ofMinutes(10));
     }
+  }
+
+  /** The environment variables by which an AWS client finds the stage. */
+  Map<String, String> environment() {
+    return sandbox.environment();
+  }
+
+  /** Lets time pass at once. */
+  void pass(Duration duration) {
+    sandbox.clock().advanceTo(sandbox.clock().now().plus(duration));
   }
 
   /** Waits until nothing is under way any more, then takes the hooks' reports, oldest first. */

@@ -48,6 +48,7 @@ final class TimelineView {
               style::bad);
       case EVENT_SKIPPED ->
           line(entry, style.sign("– ", "-    "), entry.subject() + " left out", style::aside);
+      case HELD -> line(entry, style.sign("‖ ", "||   "), entry.subject() + " held", style::aside);
       case HOOK_INVOKED -> {
         begun.ifPresent(
             event ->

@@ -80,11 +80,13 @@ final class Child implements AutoCloseable {
    */
   private Map<String, String> environment(FunctionPackage function, Path root) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("AWS_REGION", "us-east-1");
     environment.put("LANG", "en_US.UTF-8");
     environment.put("TZ", ":UTC");
     environment.putAll(function.environment());
-    environment.putIfAbsent("AWS_DEFAULT_REGION", environment.get("AWS_REGION"));
+    String region = environment.get("AWS_REGION");
+    if (region != null) {
+      environment.putIfAbsent("AWS_DEFAULT_REGION", region);
+    }
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");

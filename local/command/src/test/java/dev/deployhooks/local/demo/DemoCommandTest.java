@@ -1,15 +1,14 @@
 package dev.deployhooks.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.deployhooks.local.HookPackage;
+import dev.deployhooks.local.Packages;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,14 +17,12 @@ import picocli.CommandLine;
 /** One good and one bad story, with the packaged hooks; {@code ./deployhooks demo} tells all. */
 class DemoCommandTest {
 
-  private static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
-
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeEach
   void project() {
-    System.setProperty("deployhooks.project", PROJECT.toString());
+    System.setProperty("deployhooks.project", Packages.PROJECT.toString());
   }
 
   @AfterEach
@@ -51,11 +48,12 @@ class DemoCommandTest {
     assertThat(err.toString()).contains("'happy-end'", "three-categories");
   }
 
+  @Tag(Packages.NEEDED)
   @ParameterizedTest
   @ValueSource(strings = {"good-ecs-native", "three-categories"})
   void story_when_told_endsAsExpectedAndFitsTheTerminal(String story) {
     for (HookPackage hook : HookPackage.ALL) {
-      assumeTrue(Files.exists(hook.zip(PROJECT)), hook.zip(PROJECT) + " is not built");
+      Packages.require(hook);
     }
 
     assertThat(execute("--story", story)).as(out.toString() + err).isZero();

@@ -1,0 +1,169 @@
+package dev.deployhooks.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.deployhooks.local.ExitCode;
+import dev.deployhooks.local.HookPackage;
+import dev.deployhooks.local.Main;
+import dev.deployhooks.local.Packages;
+import dev.deployhooks.sandbox.Timeline.Entry;
+import dev.deployhooks.sandbox.Timeline.What;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What somebody sees who types the lines that {@code deployhooks sandbox} prints. */
+class SandboxCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void project() {
+    System.setProperty("deployhooks.project", Packages.PROJECT.toString());
+  }
+
+  @AfterEach
+  void noProject() {
+    System.clearProperty("deployhooks.project");
+  }
+
+  private int execute(String... args) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+
+  /** The line of the sample, as it is printed, with the sandbox in place of the exports. */
+  private int type(Sample sample, Stage stage) {
+    Packages.require(sample.hook());
+    List<String> args = new ArrayList<>();
+    for (String word : sample.command().split(" ", -1)) {
+      args.add(word.contains("/") ? Packages.PROJECT.resolve(word).toString() : word);
+    }
+    args.removeFirst();
+    args.add("--json");
+    stage.environment().forEach((name, value) -> args.add("--env=" + name + "=" + value));
+    return execute(args.toArray(String[]::new));
+  }
+
+  private List<String> outcomes() {
+    JsonObject report = JsonParser.parseString(out.toString()).getAsJsonObject();
+    return report.getAsJsonArray("checks").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .map(check -> check.get("outcome").getAsString())
+        .toList();
+  }
+
+  @Nested
+  @Tag(Packages.NEEDED)
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Good {
+
+    private final Stage stage = new Stage();
+    private final List<Entry> seen = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    void hold() throws InterruptedException {
+      Sample.holdAll(stage, Packages.PROJECT, Flaw.NONE, seen::add);
+    }
+
+    @AfterAll
+    void close() {
+      stage.close();
+    }
+
+    static Stream<Sample> samples() {
+      return Sample.ALL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void run_when_theReleaseIsGood_passesEveryCheck(Sample sample) {
+      int status = type(sample, stage);
+
+      assertThat(status).as(out + err.toString()).isEqualTo(ExitCode.PASS);
+      assertThat(outcomes()).isNotEmpty().containsOnly("passed");
+      if (sample.name().startsWith("codedeploy")) {
+        assertThat(seen.getLast())
+            .extracting(Entry::what, Entry::detail)
+            .containsExactly(What.ANSWER_ACCEPTED, "Succeeded");
+      }
+    }
+  }
+
+  static Stream<Arguments> bad() {
+    HookPackage smokeTest = HookPackage.PRE_TRAFFIC_SMOKE_TEST;
+    HookPackage validator = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR;
+    return Stream.of(
+        Arguments.of(Flaw.THREE_CATEGORIES, smokeTest, "codedeploy-ecs", "$.categories"),
+        Arguments.of(Flaw.THREE_CATEGORIES, validator, "codedeploy-lambda", "Sports"),
+        Arguments.of(Flaw.ERROR_PAGE, validator, "ecs-native", "JSON"));
+  }
+
+  @Tag(Packages.NEEDED)
+  @ParameterizedTest
+  @MethodSource("bad")
+  void run_when_theReleaseIsBad_saysWhy(Flaw flaw, HookPackage hook, String event, String reason)
+      throws InterruptedException {
+    Sample sample =
+        Sample.ALL.stream()
+            .filter(each -> each.hook().equals(hook) && each.name().equals(event))
+            .findFirst()
+            .orElseThrow();
+    try (Stage stage = new Stage()) {
+      Sample.holdAll(stage, Packages.PROJECT, flaw, _ -> {});
+
+      int status = type(sample, stage);
+
+      assertThat(status).as(out + err.toString()).isEqualTo(ExitCode.FAIL);
+      assertThat(out.toString()).contains(reason);
+    }
+  }
+
+  @Test
+  void samples_when_listed_areTheFilesBelowEvents() throws Exception {
+    try (Stream<Path> files = Files.walk(Packages.PROJECT.resolve("events"))) {
+      assertThat(Sample.ALL)
+          .extracting(sample -> Packages.PROJECT.resolve(sample.file()))
+          .containsExactlyInAnyOrderElementsOf(
+              files.filter(file -> file.toString().endsWith(".json")).toList());
+    }
+  }
+
+  @Test
+  void sandbox_when_started_printsWhatToType() {
+    assertThat(execute("sandbox", "--for", "0.1s", "--release", "hangs")).isEqualTo(ExitCode.PASS);
+
+    assertThat(out.toString())
+        .contains("that hangs", "\nexport AWS_ENDPOINT_URL=http://127.0.0.1:")
+        .contains(Sample.ALL.stream().map(Sample::command).toList());
+  }
+
+  @Test
+  void sandbox_when_theReleaseIsUnknown_namesTheReleases() {
+    assertThat(execute("sandbox", "--release", "fine")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString()).contains("'fine'", "three-categories", "error-page");
+  }
+}
