@@ -5,6 +5,7 @@ import dev.deployhooks.deployment.Entrances;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.Listener;
 import dev.deployhooks.deployment.TargetGroup;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 final class LoadBalancing {
 
   private static final String TEST_LISTENER = "test listener";
+
+  /** In the ARN of a network load balancer's listener, which has no rules. */
+  private static final String NETWORK = ":listener/net/";
 
   private final Supplier<ElasticLoadBalancingV2Client> elb;
 
@@ -57,45 +61,47 @@ final class LoadBalancing {
 
   /**
    * Finds the way to green through a test listener: by its default action if that leads there, else
-   * by the first of its rules that does.
+   * by the first of its rules that does. The rules that are tried before that one are kept, because
+   * they may catch a request; where they cannot be read, there is no way that is sure.
    *
    * @param green the name of green's target group
    */
   Found<Entrance> byListener(String listenerArn, String green, Calls calls) {
+    if (listenerArn.contains(NETWORK)) {
+      return described(listenerArn, calls)
+          .then(
+              listener ->
+                  Entrances.find(
+                      listener.listener(),
+                      List.of(listener.byDefault()),
+                      List.of(),
+                      green,
+                      TEST_LISTENER));
+    }
+    Pending<List<Rule>> rules = rules(listenerArn, calls);
     return described(listenerArn, calls)
-        .then(
-            listener ->
-                switch (Entrances.find(
-                    listener.listener(), List.of(listener.byDefault()), green, TEST_LISTENER)) {
-                  case Found.Known<Entrance> known -> known;
-                  case Found.Unknown<Entrance> unknown ->
-                      hasRules(listener)
-                          ? byRules(listenerArn, listener.listener(), green, unknown.why(), calls)
-                          : unknown;
-                });
+        .then(listener -> rules.get().then(known -> byListener(listener, known, green)));
   }
 
-  /** Only application load balancers have rules. */
-  private static boolean hasRules(Described listener) {
-    return listener.listener().protocol().startsWith("HTTP");
+  private static Found<Entrance> byListener(Described listener, List<Rule> known, String green) {
+    List<Listener.Rule> rules = new ArrayList<>();
+    for (Rule rule : known) {
+      if (!Boolean.TRUE.equals(rule.isDefault())) {
+        rules.add(LoadBalancingAnswers.rule(rule));
+      }
+    }
+    List<Listener.Rule> candidates = new ArrayList<>(List.of(listener.byDefault()));
+    candidates.addAll(rules);
+    rules.add(listener.byDefault());
+    return Entrances.find(listener.listener(), candidates, rules, green, TEST_LISTENER);
   }
 
-  /** By the listener's rules, where its default action does not lead to green. */
-  private Found<Entrance> byRules(
-      String listenerArn, Listener listener, String green, String notByDefault, Calls calls) {
-    Found<List<Rule>> rules =
-        calls
-            .<List<Rule>>ask(
-                "elasticloadbalancing:DescribeRules",
-                "listener " + listenerArn,
-                () -> rulesOf(listenerArn, calls))
-            .get();
-    return switch (rules) {
-      case Found.Known<List<Rule>>(List<Rule> known, String _) -> entrance(listener, known, green);
-      case Found.Unknown<List<Rule>>(String why) ->
-          new Found.Unknown<>(
-              notByDefault + "; whether one of its rules does is not known: " + why);
-    };
+  /** Begins to ask for the rules of a listener; they are in the order in which it tries them. */
+  private Pending<List<Rule>> rules(String listenerArn, Calls calls) {
+    return calls.ask(
+        "elasticloadbalancing:DescribeRules",
+        "listener " + listenerArn,
+        () -> rulesOf(listenerArn, calls));
   }
 
   private List<Rule> rulesOf(String listenerArn, Calls calls) {
@@ -120,22 +126,28 @@ final class LoadBalancing {
     if (listenerArn.isEmpty()) {
       return byListener(ruleArn, green, calls);
     }
-    Pending<List<Rule>> rules =
-        calls.ask(
-            "elasticloadbalancing:DescribeRules",
-            "rule " + ruleArn,
-            () ->
-                elb.get()
-                    .describeRules(
-                        request -> request.ruleArns(ruleArn).overrideConfiguration(calls::bound))
-                    .rules());
+    Pending<List<Rule>> rules = rules(listenerArn.get(), calls);
     return described(listenerArn.get(), calls)
-        .then(listener -> rules.get().then(known -> entrance(listener.listener(), known, green)));
+        .then(
+            listener ->
+                rules.get().then(known -> byRule(ruleArn, listener.listener(), known, green)));
   }
 
-  private static Found<Entrance> entrance(Listener listener, List<Rule> rules, String green) {
-    return Entrances.find(
-        listener, rules.stream().map(LoadBalancingAnswers::rule).toList(), green, TEST_LISTENER);
+  private static Found<Entrance> byRule(
+      String ruleArn, Listener listener, List<Rule> rules, String green) {
+    List<Listener.Rule> named =
+        rules.stream()
+            .filter(rule -> ruleArn.equals(rule.ruleArn()))
+            .map(LoadBalancingAnswers::rule)
+            .toList();
+    return named.isEmpty()
+        ? new Found.Unknown<>("DescribeRules lists no rule " + ruleArn)
+        : Entrances.find(
+            listener,
+            named,
+            rules.stream().map(LoadBalancingAnswers::rule).toList(),
+            green,
+            TEST_LISTENER);
   }
 
   /** A listener, and where it leads if no rule says otherwise. */

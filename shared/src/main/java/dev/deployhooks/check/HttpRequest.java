@@ -59,7 +59,29 @@ record HttpRequest(Request request, String connectTo, String words, boolean else
     }
     request.url(url);
     body(request, look);
-    return new HttpRequest(request.build(), address.host(), words, false);
+    Request whole = request.build();
+    Optional<String> diverted = entrance.diverts(asked(whole));
+    if (diverted.isPresent()) {
+      throw new CannotLookException("the request would not reach green: " + diverted.get());
+    }
+    return new HttpRequest(whole, address.host(), words, false);
+  }
+
+  /** The request as the rules of a listener see it. */
+  private static Entrance.Asked asked(Request request) {
+    HttpUrl url = request.url();
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    request
+        .headers()
+        .forEach(header -> headers.add(Map.entry(header.getFirst(), header.getSecond())));
+    List<Map.Entry<String, String>> query = new ArrayList<>();
+    for (int i = 0; i < url.querySize(); i++) {
+      String value = url.queryParameterValue(i);
+      query.add(Map.entry(url.queryParameterName(i), value == null ? "" : value));
+    }
+    String host = request.header("Host");
+    return new Entrance.Asked(
+        request.method(), host == null ? url.host() : host, url.encodedPath(), headers, query);
   }
 
   /**

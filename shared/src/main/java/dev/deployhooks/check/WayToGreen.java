@@ -140,6 +140,7 @@ final class WayToGreen {
         entrance.pathPatterns(),
         entrance.methods(),
         entrance.unmet(),
+        entrance.rules(),
         entrance.description());
   }
 

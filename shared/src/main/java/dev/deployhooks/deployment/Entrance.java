@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param methods methods of the rule, of which a request must use one; empty if any method will do
  * @param unmet conditions that a hook cannot meet, in words; a request is not sent while there is
  *     one
+ * @param rules the listener's rules in the order in which it tries them, up to and with the one
+ *     that leads to green; empty if there is none that a request could miss or be caught by
  * @param description what this entrance is, for the report, such as {@code "test listener :8443 of
  *     my-alb"}
  */
@@ -30,7 +32,28 @@ public record Entrance(
     List<String> pathPatterns,
     List<String> methods,
     List<String> unmet,
+    List<Listener.Rule> rules,
     String description) {
+
+  /**
+   * A request as it is sent.
+   *
+   * @param host as in {@code Host}, with or without a port
+   * @param path without the query
+   * @param headers names and values
+   * @param query names and values, decoded
+   */
+  public record Asked(
+      String method,
+      String host,
+      String path,
+      List<Map.Entry<String, String>> headers,
+      List<Map.Entry<String, String>> query) {
+    public Asked {
+      headers = List.copyOf(headers);
+      query = List.copyOf(query);
+    }
+  }
 
   public Entrance {
     headers = Map.copyOf(headers);
@@ -38,6 +61,20 @@ public record Entrance(
     pathPatterns = List.copyOf(pathPatterns);
     methods = List.copyOf(methods);
     unmet = List.copyOf(unmet);
+    rules = List.copyOf(rules);
+  }
+
+  /** An entrance of which no rules are known. */
+  public Entrance(
+      URI address,
+      Optional<String> host,
+      Map<String, String> headers,
+      Map<String, String> query,
+      List<String> pathPatterns,
+      List<String> methods,
+      List<String> unmet,
+      String description) {
+    this(address, host, headers, query, pathPatterns, methods, unmet, List.of(), description);
   }
 
   /** The entrance at an address that asks for nothing. */
@@ -79,5 +116,29 @@ public record Entrance(
               .formatted(description, String.join(" or ", methods), method));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Why a request would be let through to something else than green, if it would: a rule that the
+   * listener tries earlier may catch it, or it does not meet the rule that leads to green.
+   *
+   * @return why, in words; empty if the request reaches green
+   */
+  public Optional<String> diverts(Asked request) {
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Listener.Rule earlier : rules.subList(0, rules.size() - 1)) {
+      if (earlier.conditions().stream().allMatch(condition -> condition.mayFit(request))) {
+        return Optional.of(
+            "%s of the %s comes first, may catch it, and leads to %s"
+                .formatted(earlier.name(), description, earlier.leadsTo()));
+      }
+    }
+    Listener.Rule own = rules.getLast();
+    return own.conditions().stream().allMatch(condition -> condition.mayFit(request))
+        ? Optional.empty()
+        : Optional.of(
+            "it does not meet the conditions of %s of the %s".formatted(own.name(), description));
   }
 }

@@ -21,14 +21,20 @@ public final class Entrances {
   private Entrances() {}
 
   /**
-   * The entrance by the first rule that leads to green alone.
+   * The entrance by the first of some rules that leads to green alone.
    *
-   * @param rules the rules to try, in order
+   * @param candidates the rules that may be taken, in order
+   * @param rules every rule of the listener, in the order in which it tries them: one that comes
+   *     before the one that is taken may catch a request
    * @param green the name of green's target group
    * @param what the listener in words, such as {@code "test listener"}
    */
   public static Found<Entrance> find(
-      Listener listener, List<Listener.Rule> rules, String green, String what) {
+      Listener listener,
+      List<Listener.Rule> candidates,
+      List<Listener.Rule> rules,
+      String green,
+      String what) {
     String described = "%s :%d of %s".formatted(what, listener.port(), listener.loadBalancer());
     Optional<String> scheme = scheme(listener.protocol());
     if (scheme.isEmpty()) {
@@ -36,19 +42,42 @@ public final class Entrances {
           "%s speaks %s, and whether that carries HTTP is not known%s"
               .formatted(described, listener.protocol(), MEND));
     }
-    return rules.stream()
+    return candidates.stream()
         .filter(rule -> leadsOnlyTo(green, rule))
         .findFirst()
         .<Found<Entrance>>map(
             rule ->
                 new Found.Known<>(
-                    entrance(address(scheme.get(), listener), rule.conditions(), described),
+                    entrance(
+                        address(scheme.get(), listener),
+                        rule.conditions(),
+                        upTo(rule, rules, green),
+                        described),
                     rule.name() + " of the " + described))
         .orElseGet(
             () ->
                 new Found.Unknown<>(
                     "%s does not lead to green's target group %s alone: %s%s"
-                        .formatted(described, green, leading(rules), MEND)));
+                        .formatted(described, green, leading(candidates), MEND)));
+  }
+
+  /** The rule, after those that are tried before it and lead elsewhere; none if it catches all. */
+  private static List<Listener.Rule> upTo(
+      Listener.Rule rule, List<Listener.Rule> rules, String green) {
+    List<Listener.Rule> upTo = new ArrayList<>();
+    for (Listener.Rule earlier : rules) {
+      if (earlier.name().equals(rule.name())) {
+        break;
+      }
+      if (!leadsOnlyTo(green, earlier)) {
+        upTo.add(earlier);
+      }
+    }
+    if (upTo.isEmpty() && rule.conditions().isEmpty()) {
+      return List.of();
+    }
+    upTo.add(rule);
+    return upTo;
   }
 
   private static Optional<String> scheme(String protocol) {
@@ -76,20 +105,13 @@ public final class Entrances {
       return "it has no rules";
     }
     return rules.stream()
-        .map(rule -> rule.name() + " leads to " + targets(rule))
+        .map(rule -> rule.name() + " leads to " + rule.leadsTo())
         .collect(Collectors.joining(", "));
   }
 
-  private static String targets(Listener.Rule rule) {
-    return rule.forwards().isEmpty()
-        ? "no target group"
-        : rule.forwards().stream()
-            .map(forward -> forward.targetGroup() + " (weight " + forward.weight() + ")")
-            .collect(Collectors.joining(" and "));
-  }
-
   /** What a request must look like to meet the conditions. */
-  static Entrance entrance(URI address, List<RuleCondition> conditions, String description) {
+  static Entrance entrance(
+      URI address, List<RuleCondition> conditions, List<Listener.Rule> rules, String description) {
     Optional<String> host = Optional.empty();
     Map<String, List<List<String>>> headers = new LinkedHashMap<>();
     Map<String, List<List<String>>> query = new LinkedHashMap<>();
@@ -118,6 +140,7 @@ public final class Entrances {
         paths,
         methods,
         unmet,
+        rules,
         description);
   }
 
@@ -169,8 +192,6 @@ public final class Entrances {
   }
 
   private static boolean anyMatches(List<String> patterns, String value) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    return patterns.stream()
-        .anyMatch(pattern -> Wildcard.matches(pattern.toLowerCase(Locale.ROOT), lower));
+    return Wildcard.anyInAnyCase(patterns, value);
   }
 }

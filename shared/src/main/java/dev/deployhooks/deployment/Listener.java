@@ -1,6 +1,7 @@
 package dev.deployhooks.deployment;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A listener of a load balancer.
@@ -23,6 +24,15 @@ public record Listener(String dnsName, String loadBalancer, int port, String pro
     public Rule {
       conditions = List.copyOf(conditions);
       forwards = List.copyOf(forwards);
+    }
+
+    /** Where it leads, in words. */
+    String leadsTo() {
+      return forwards.isEmpty()
+          ? "no target group"
+          : forwards.stream()
+              .map(forward -> forward.targetGroup() + " (weight " + forward.weight() + ")")
+              .collect(Collectors.joining(" and "));
     }
   }
 

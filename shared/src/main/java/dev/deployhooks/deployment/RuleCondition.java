@@ -1,6 +1,7 @@
 package dev.deployhooks.deployment;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A condition of a listener rule. A request must meet every condition of a rule, and of the values
@@ -11,6 +12,35 @@ import java.util.List;
  *     types for listener rules</a>
  */
 public sealed interface RuleCondition {
+
+  /** Whether a request may meet it; what a hook cannot tell, may be. */
+  default boolean mayFit(Entrance.Asked request) {
+    return switch (this) {
+      case HostHeader(List<String> values) -> Wildcard.anyInAnyCase(values, bare(request.host()));
+      case PathPattern(List<String> values) ->
+          values.stream().anyMatch(pattern -> Wildcard.matches(pattern, request.path()));
+      case HttpHeader(String name, List<String> values) ->
+          request.headers().stream()
+              .filter(header -> header.getKey().equalsIgnoreCase(name))
+              .anyMatch(header -> Wildcard.anyInAnyCase(values, header.getValue()));
+      case RequestMethod(List<String> values) -> values.contains(request.method());
+      case QueryString(List<Parameter> values) ->
+          values.stream()
+              .anyMatch(wanted -> request.query().stream().anyMatch(given -> fits(wanted, given)));
+      case SourceIp _, Beyond _ -> true;
+    };
+  }
+
+  private static boolean fits(Parameter wanted, Map.Entry<String, String> given) {
+    return (wanted.key().isEmpty() || Wildcard.anyInAnyCase(List.of(wanted.key()), given.getKey()))
+        && Wildcard.anyInAnyCase(List.of(wanted.value()), given.getValue());
+  }
+
+  /** The host without its port. */
+  private static String bare(String host) {
+    int colon = host.lastIndexOf(':');
+    return colon < 0 || host.endsWith("]") ? host : host.substring(0, colon);
+  }
 
   /** The host name, in any case, with wildcards. */
   record HostHeader(List<String> values) implements RuleCondition {

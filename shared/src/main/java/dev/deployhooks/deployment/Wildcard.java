@@ -1,5 +1,8 @@
 package dev.deployhooks.deployment;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * A pattern of a listener rule: {@code *} stands for any number of characters, {@code ?} for
  * exactly one.
@@ -40,6 +43,12 @@ final class Wildcard {
       p++;
     }
     return p == pattern.length();
+  }
+
+  /** Whether the text matches one of the patterns, upper and lower case not told apart. */
+  static boolean anyInAnyCase(List<String> patterns, String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return patterns.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), lower));
   }
 
   /** Whether the pattern stands for more than one text. */

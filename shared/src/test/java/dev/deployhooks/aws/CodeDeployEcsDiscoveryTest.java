@@ -9,6 +9,7 @@ import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Entrance;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.deployment.Listener;
 import dev.deployhooks.deployment.ObjectReading;
 import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.deployment.Situation;
@@ -106,6 +107,7 @@ class CodeDeployEcsDiscoveryTest {
                  {"name":"side","image":"registry.example/side@sha256:beef"}]}}""")
             .onQuery("DescribeTargetGroups", targetGroup("tg-2", "/healthz"))
             .onQuery("DescribeListeners", listener("HTTPS", "tg-2"))
+            .onQuery("DescribeRules", "<Rules>" + rule("default", "true", "tg-2", "") + "</Rules>")
             .onQuery(
                 "DescribeLoadBalancers",
                 "<LoadBalancers><member><LoadBalancerName>shop</LoadBalancerName>"
@@ -186,7 +188,10 @@ class CodeDeployEcsDiscoveryTest {
         .singleElement()
         .asString()
         .contains("LoadBalancerArns.member.1=" + ELB + "loadbalancer/app/shop/50dc");
-    assertThat(server.sent("DescribeRules")).isEmpty();
+    assertThat(server.sent("DescribeRules"))
+        .singleElement()
+        .asString()
+        .contains("ListenerArn=" + ELB + "listener/app/shop/50dc/test");
   }
 
   @Test
@@ -200,9 +205,7 @@ class CodeDeployEcsDiscoveryTest {
     assertThat(deployment.green().id()).isEqualTo("ecs-svc/11");
     assertThat(deployment.blue().known().map(Deployment.Side::id)).contains("ecs-svc/22");
     assertThat(why(deployment.testEntrance()))
-        .contains(
-            "does not lead to green's target group tg-1 alone",
-            "whether one of its rules does is not known");
+        .contains("does not lead to green's target group tg-1 alone");
   }
 
   @Test
@@ -223,6 +226,8 @@ class CodeDeployEcsDiscoveryTest {
             known -> {
               assertThat(known.source()).isEqualTo("rule 3 of the test listener :9443 of shop");
               assertThat(known.value())
+                  .usingRecursiveComparison()
+                  .ignoringFields("rules")
                   .isEqualTo(
                       new Entrance(
                           URI.create("http://shop-1.elb.example:9443"),
@@ -238,6 +243,30 @@ class CodeDeployEcsDiscoveryTest {
         .singleElement()
         .asString()
         .contains("ListenerArn=" + ELB + "listener/app/shop/50dc/test");
+  }
+
+  @Test
+  void find_knowsTheRulesThatMayCatchARequest_whenTheDefaultActionLeadsToGreen() {
+    server.onQuery(
+        "DescribeRules",
+        "<Rules>"
+            + rule("default", "true", "tg-2", "")
+            + rule("20", "false", "tg-1", hostHeader("later.example.com"))
+            + rule("3", "false", "tg-1", hostHeader("early.example.com"))
+            + rule("4", "false", "tg-2", hostHeader("green.example.com"))
+            + "</Rules>");
+
+    assertThat(judged(find(Map.of())).testEntrance().known().orElseThrow().rules())
+        .extracting(Listener.Rule::name)
+        .containsExactly("rule 3", "rule 20", "default action");
+  }
+
+  @Test
+  void find_saysThatThereIsNoSureWay_whenTheRulesCannotBeRead() {
+    server.on("DescribeRules", WireServer.Answer.xmlError(403, "AccessDenied", "no"));
+
+    assertThat(why(judged(find(Map.of())).testEntrance()))
+        .contains("Allow elasticloadbalancing:DescribeRules to the role of the hook");
   }
 
   @Test

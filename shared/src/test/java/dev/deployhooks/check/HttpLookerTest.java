@@ -15,6 +15,8 @@ import dev.deployhooks.check.TargetHealthSource.Target;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Entrance;
 import dev.deployhooks.deployment.Found;
+import dev.deployhooks.deployment.Listener;
+import dev.deployhooks.deployment.RuleCondition;
 import dev.deployhooks.deployment.TargetGroup;
 import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.Look;
@@ -166,6 +168,67 @@ class HttpLookerTest {
         .withMessageContaining("/api/? or /v2/*")
         .withMessageContaining("not /quiz/all");
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void look_when_anEarlierRuleMayCatchTheRequest_isNotSent() {
+    Listener.Rule toBlue =
+        new Listener.Rule(
+            "rule 3",
+            List.of(new RuleCondition.PathPattern(List.of("/quiz/*"))),
+            List.of(new Listener.Forward("blue-tg", 1)));
+
+    assertThatExceptionOfType(CannotLookException.class)
+        .isThrownBy(
+            () ->
+                look(
+                    Samples.get("/quiz/all"),
+                    Samples.service(
+                        behind(toBlue, new Listener.Rule("rest", List.of(), List.of()))),
+                    Samples.status(200)))
+        .withMessageContaining("rule 3 of the test listener comes first")
+        .withMessageContaining("blue-tg");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void look_when_thePlansTargetContradictsTheRule_isNotSent() {
+    Listener.Rule own =
+        new Listener.Rule(
+            "rule 4",
+            List.of(new RuleCondition.HttpHeader("X-Stage", List.of("test"))),
+            List.of(new Listener.Forward("green-tg", 1)));
+    TargetOverride target =
+        new TargetOverride(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("x-stage", "production"),
+            Optional.empty());
+
+    assertThatExceptionOfType(CannotLookException.class)
+        .isThrownBy(
+            () ->
+                Http.look(
+                    time,
+                    Samples.check("quiz", Samples.get("/quiz/all"), Samples.status(200)),
+                    Samples.service(behind(own)),
+                    target))
+        .withMessageContaining("does not meet the conditions of rule 4");
+    assertThat(asked).isEmpty();
+  }
+
+  private Entrance behind(Listener.Rule... rules) {
+    return new Entrance(
+        URI.create(base),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(rules),
+        "test listener");
   }
 
   @Test

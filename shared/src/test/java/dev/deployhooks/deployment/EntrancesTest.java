@@ -192,12 +192,98 @@ class EntrancesTest {
     assertThat(entrance().misses("/any", "DELETE")).isEmpty();
   }
 
+  @Test
+  void diverts_namesTheEarlierRule_whenItMayCatchTheRequest() {
+    Entrance entrance =
+        find(
+                HTTPS,
+                rule(
+                    "rule 3",
+                    List.of(
+                        host("*.EXAMPLE.com"), new RuleCondition.PathPattern(List.of("/api/*"))),
+                    forward("blue-tg", 1)),
+                rule("rule 4", List.of(), forward("green-tg", 1)))
+            .known()
+            .orElseThrow();
+
+    assertThat(entrance.diverts(asked("shop.example.com:8443", "/api/quiz")).orElse(""))
+        .contains("rule 3 of the test listener :8443 of shop", "blue-tg");
+    assertThat(entrance.diverts(asked("shop.example.com", "/health"))).isEmpty();
+    assertThat(entrance.diverts(asked("other.example.org", "/api/quiz"))).isEmpty();
+  }
+
+  @Test
+  void diverts_namesTheEarlierRule_whenItsConditionsCannotBeTold() {
+    Entrance entrance =
+        find(
+                HTTPS,
+                rule(
+                    "rule 3",
+                    List.of(new RuleCondition.SourceIp(List.of("10.0.0.0/8"))),
+                    forward("blue-tg", 1)),
+                rule("rule 4", List.of(), forward("green-tg", 1)))
+            .known()
+            .orElseThrow();
+
+    assertThat(entrance.diverts(asked("any", "/"))).isPresent();
+  }
+
+  @Test
+  void diverts_saysSo_whenTheRequestDoesNotMeetTheRuleThatLeadsToGreen() {
+    Entrance entrance =
+        find(
+                HTTPS,
+                rule(
+                    "rule 4",
+                    List.of(
+                        new RuleCondition.HttpHeader("X-Test", List.of("Green*")),
+                        new RuleCondition.RequestMethod(List.of("GET")),
+                        new RuleCondition.QueryString(
+                            List.of(new RuleCondition.Parameter("slot", "1")))),
+                    forward("green-tg", 1)))
+            .known()
+            .orElseThrow();
+
+    assertThat(
+            entrance.diverts(
+                new Entrance.Asked(
+                    "GET",
+                    "a",
+                    "/",
+                    List.of(Map.entry("x-test", "green-7")),
+                    List.of(Map.entry("Slot", "1")))))
+        .isEmpty();
+    assertThat(
+            entrance.diverts(
+                new Entrance.Asked(
+                    "GET",
+                    "a",
+                    "/",
+                    List.of(Map.entry("x-test", "blue")),
+                    List.of(Map.entry("slot", "1")))))
+        .contains("it does not meet the conditions of rule 4 of the test listener :8443 of shop");
+    assertThat(
+            entrance.diverts(
+                new Entrance.Asked(
+                    "GET",
+                    "a",
+                    "/",
+                    List.of(Map.entry("x-test", "green")),
+                    List.of(Map.entry("slot", "2")))))
+        .isPresent();
+  }
+
+  private static Entrance.Asked asked(String host, String path) {
+    return new Entrance.Asked("GET", host, path, List.of(), List.of());
+  }
+
   private static Found<Entrance> find(Listener listener, Listener.Rule... rules) {
-    return Entrances.find(listener, List.of(rules), "green-tg", "test listener");
+    return Entrances.find(listener, List.of(rules), List.of(rules), "green-tg", "test listener");
   }
 
   private static Entrance entrance(RuleCondition... conditions) {
-    return Entrances.entrance(URI.create("https://a:1"), List.of(conditions), "test listener");
+    return Entrances.entrance(
+        URI.create("https://a:1"), List.of(conditions), List.of(), "test listener");
   }
 
   private static RuleCondition host(String value) {
