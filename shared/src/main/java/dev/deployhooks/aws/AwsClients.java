@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -61,6 +62,8 @@ public final class AwsClients {
   private final Lazy<LambdaClient> lambdaOnce =
       new Lazy<>(() -> madeToTryOnce(LambdaClient.builder(), () -> http(LONGEST_INVOCATION)));
   private final Lazy<SsmClient> ssm = new Lazy<>(() -> made(SsmClient.builder()));
+  private final Lazy<SecretsManagerClient> secretsManager =
+      new Lazy<>(() -> made(SecretsManagerClient.builder()));
   private final Lazy<S3Client> s3 = new Lazy<>(() -> made(S3Client.builder()));
 
   /** Clients for the credentials, Region and endpoints that the given environment says. */
@@ -119,6 +122,11 @@ public final class AwsClients {
   /** Systems Manager. */
   public SsmClient ssm() {
     return ssm.get();
+  }
+
+  /** Secrets Manager. */
+  public SecretsManagerClient secretsManager() {
+    return secretsManager.get();
   }
 
   /** Amazon S3. */

@@ -43,7 +43,17 @@ public final class Checks {
 
   /** With what the checks look through. */
   public Checks(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
-    this.looker = new Looker(functions, targetHealth, time);
+    this(functions, targetHealth, SecretSource.none(), Reach.ofThisProcess(Map.of()), time);
+  }
+
+  /** With what the checks look through, where their secrets are kept, and how far they reach. */
+  public Checks(
+      FunctionSource functions,
+      TargetHealthSource targetHealth,
+      SecretSource secrets,
+      Reach reach,
+      Time time) {
+    this.looker = new Looker(functions, targetHealth, secrets, reach, time);
     this.time = time;
   }
 
@@ -57,6 +67,7 @@ public final class Checks {
   public List<CheckResult> run(
       Section section, Aim aim, Deadline deadline, Consumer<CheckResult> progress)
       throws InterruptedException {
+    looker.redactor().forget();
     Deadline end = section.timeout().map(deadline::atMost).orElse(deadline);
     Run run = new Run(section, aim, end, progress);
     try {
@@ -291,17 +302,20 @@ public final class Checks {
     }
 
     private CheckResult result(Judged judged) {
-      return new CheckResult(
-          check.name(),
-          check.place().toString(),
-          judged.lookedAt(),
-          check.required(),
-          judged.outcome(),
-          judged.observations(),
-          judged.warnings(),
-          judged.details(),
-          attempts.get(),
-          Duration.between(start, time.now()));
+      return looker
+          .redactor()
+          .redacted(
+              new CheckResult(
+                  check.name(),
+                  check.place().toString(),
+                  judged.lookedAt(),
+                  check.required(),
+                  judged.outcome(),
+                  judged.observations(),
+                  judged.warnings(),
+                  judged.details(),
+                  attempts.get(),
+                  Duration.between(start, time.now())));
     }
   }
 

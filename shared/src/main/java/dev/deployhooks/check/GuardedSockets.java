@@ -7,18 +7,33 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that do not connect to where AWS hands out credentials: link-local addresses, and
- * the IPv6 addresses of the instance metadata service. Every connection of every check goes through
- * here, however its address was written or resolved.
+ * Makes sockets that do not connect to where AWS hands out credentials (link-local addresses, and
+ * the IPv6 addresses of the instance metadata service), nor to the machine itself, unless the plan
+ * names the address or {@code local/} runs the hook; and never to the hook's own runtime API. Every
+ * connection of every check goes through here, however its address was written or resolved.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html">Access
  *     instance metadata</a>
  */
 final class GuardedSockets extends SocketFactory {
+
+  private final Reach reach;
+  private final Set<InetAddress> allowed;
+
+  /**
+   * A guard.
+   *
+   * @param allowed addresses that the plan names, although they are link-local or loopback
+   */
+  GuardedSockets(Reach reach, Set<InetAddress> allowed) {
+    this.reach = reach;
+    this.allowed = Set.copyOf(allowed);
+  }
 
   @Override
   public Socket createSocket() {
@@ -47,14 +62,14 @@ final class GuardedSockets extends SocketFactory {
     return connected(new InetSocketAddress(host, port));
   }
 
-  private static Socket connected(InetSocketAddress address) throws IOException {
+  private Socket connected(InetSocketAddress address) throws IOException {
     Socket socket = new GuardedSocket();
     socket.connect(address, 0);
     return socket;
   }
 
   /** Refuses an address that no check may connect to. */
-  static void guard(SocketAddress endpoint) throws IOException {
+  void guard(SocketAddress endpoint) throws IOException {
     if (!(endpoint instanceof InetSocketAddress internet)) {
       throw new ForbiddenAddressException("not an internet address: " + endpoint);
     }
@@ -62,11 +77,33 @@ final class GuardedSockets extends SocketFactory {
     if (address == null) {
       throw new UnknownHostException(internet.getHostString());
     }
+    boolean itself = isThisMachine(address);
+    if (itself && internet.getPort() == reach.runtimePort()) {
+      throw new ForbiddenAddressException(
+          "port %d of this machine is the hook's own runtime API: no check may connect to it"
+              .formatted(internet.getPort()));
+    }
+    if (allowed.contains(address)) {
+      return;
+    }
     if (isForbidden(address)) {
       throw new ForbiddenAddressException(
           "%s is a link-local or metadata address, where AWS hands out credentials: no check may connect to it"
               .formatted(address.getHostAddress()));
     }
+    if (itself && !reach.loopback()) {
+      throw new ForbiddenAddressException(
+          "%s is the hook's own machine, where no service is: a check may connect to it only if target.allowAddresses names it"
+              .formatted(address.getHostAddress()));
+    }
+  }
+
+  private static boolean isThisMachine(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || (bytes[0] == 0 && bytes.length == 4)
+        || (carriesIpv4(bytes) && (bytes[12] == 127 || bytes[12] == 0));
   }
 
   static boolean isForbidden(InetAddress address) {
@@ -82,14 +119,17 @@ final class GuardedSockets extends SocketFactory {
         bytes[0] == (byte) 0xfd && bytes[1] == 0 && bytes[2] == 0x0e && bytes[3] == (byte) 0xc2;
     // An IPv4 address inside an IPv6 one (::a.b.c.d, 64:ff9b::a.b.c.d) that is link-local.
     boolean carriesLinkLocal = bytes[12] == (byte) 169 && bytes[13] == (byte) 254;
-    boolean carriesIpv4 =
-        isZero(bytes, 0, 12)
+    return metadata || (carriesIpv4(bytes) && carriesLinkLocal);
+  }
+
+  private static boolean carriesIpv4(byte[] bytes) {
+    return bytes.length == 16
+        && (isZero(bytes, 0, 12)
             || (bytes[0] == 0
                 && bytes[1] == 0x64
                 && bytes[2] == (byte) 0xff
                 && bytes[3] == (byte) 0x9b
-                && isZero(bytes, 4, 12));
-    return metadata || (carriesIpv4 && carriesLinkLocal);
+                && isZero(bytes, 4, 12)));
   }
 
   private static boolean isZero(byte[] bytes, int from, int to) {
@@ -101,7 +141,7 @@ final class GuardedSockets extends SocketFactory {
     return true;
   }
 
-  private static final class GuardedSocket extends Socket {
+  private final class GuardedSocket extends Socket {
     @Override
     public void connect(SocketAddress endpoint) throws IOException {
       guard(endpoint);

@@ -3,6 +3,7 @@ package dev.deployhooks.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.deployhooks.plan.Look;
+import dev.deployhooks.plan.TargetOverride;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpClients {
 
+  private final Reach reach;
   private @Nullable OkHttpClient base;
+
+  HttpClients(Reach reach) {
+    this.reach = reach;
+  }
 
   /**
    * The client for one request.
@@ -44,7 +50,7 @@ final class HttpClients {
   OkHttpClient forRequest(
       HttpRequest request,
       Look.Protocol protocol,
-      Optional<String> certificateAuthority,
+      TargetOverride target,
       Duration timeout,
       HttpProgress progress)
       throws CannotLookException {
@@ -53,14 +59,17 @@ final class HttpClients {
             .newBuilder()
             .dns(new ConnectTo(request.connectTo()))
             .protocols(protocols(protocol, request))
+            .socketFactory(new GuardedSockets(reach, target.allowedAddresses()))
             .eventListener(progress)
             .addNetworkInterceptor(progress)
             .callTimeout(timeout)
             .connectTimeout(timeout)
             .readTimeout(timeout)
             .writeTimeout(timeout);
-    if (certificateAuthority.isPresent() && request.request().isHttps()) {
-      trustOnly(client, certificateAuthority.get());
+    Optional<String> authority =
+        request.elsewhere() ? Optional.empty() : target.certificateAuthority();
+    if (authority.isPresent() && request.request().isHttps()) {
+      trustOnly(client, authority.get());
     }
     return client.build();
   }
@@ -81,7 +90,6 @@ final class HttpClients {
               .followSslRedirects(false)
               .retryOnConnectionFailure(false)
               .proxy(Proxy.NO_PROXY)
-              .socketFactory(new GuardedSockets())
               .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
               .build();
       base = client;

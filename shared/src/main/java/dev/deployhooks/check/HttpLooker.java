@@ -100,12 +100,7 @@ final class HttpLooker {
     HttpProgress progress = new HttpProgress(time);
     try (Response response =
         clients
-            .forRequest(
-                request,
-                look.protocol(),
-                request.elsewhere() ? Optional.empty() : aim.target().certificateAuthority(),
-                timeout,
-                progress)
+            .forRequest(request, look.protocol(), aim.target(), timeout, progress)
             .newCall(request.request())
             .execute()) {
       if (look.protocol() == Look.Protocol.HTTP_2 && response.protocol() != Protocol.HTTP_2) {

@@ -7,21 +7,37 @@ import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.Step;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.util.List;
+import java.util.Map;
 
 /** Looks at whatever a check wants looked at, once, and judges what it saw. */
 final class Looker {
 
-  private final HttpClients clients = new HttpClients();
+  private final HttpClients clients;
   private final HttpLooker http;
   private final HealthCheckPathLooker healthCheckPath;
   private final InvokeLooker invoke;
   private final FunctionReadyLooker functionReady;
   private final TargetHealthLooker targetHealth;
 
+  private final FlowLooker flow;
+  private final Redactor redactor = new Redactor();
+
   Looker(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
+    this(functions, targetHealth, SecretSource.none(), Reach.ofThisProcess(Map.of()), time);
+  }
+
+  Looker(
+      FunctionSource functions,
+      TargetHealthSource targetHealth,
+      SecretSource secrets,
+      Reach reach,
+      Time time) {
+    this.clients = new HttpClients(reach);
+    this.flow = new FlowLooker(this::see, secrets, redactor);
     this.http = new HttpLooker(new WayToGreen(targetHealth), clients, time);
     this.healthCheckPath = new HealthCheckPathLooker(http);
     this.invoke = new InvokeLooker(functions);
@@ -47,6 +63,7 @@ final class Looker {
         yield judged(check, http.look(look, aim, deadline));
       }
       case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline));
+      case Look.Flow look -> flow.look(look, check, aim, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.HealthCheckPath look ->
@@ -54,11 +71,31 @@ final class Looker {
     };
   }
 
+  /** Looks at what a step of a flow may look at. */
+  private Sight see(Look look, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    return switch (look) {
+      case Look.Http request -> http.look(request, aim, deadline);
+      case Look.Invoke invocation -> invoke.look(invocation, aim, deadline);
+      case Look.Flow _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ ->
+          throw new CannotLookException("a step of a flow is a request or an invocation");
+    };
+  }
+
+  /** Takes secrets out of what is reported. */
+  Redactor redactor() {
+    return redactor;
+  }
+
   /** What a look is aimed at, for the report of a check that saw nothing. */
   static String planned(Look look) {
     return switch (look) {
       case Look.Http http -> HttpLooker.planned(http);
       case Look.Invoke _ -> "invoke the new version";
+      case Look.Flow(List<Step> steps) ->
+          steps.size() == 1
+              ? steps.getFirst().planned().map(Looker::planned).orElse("a step")
+              : steps.size() + " steps";
       case Look.FunctionReady _ -> "state of the new version";
       case Look.TargetHealth _ -> "green's targets";
       case Look.HealthCheckPath _ -> "green's health-check path";

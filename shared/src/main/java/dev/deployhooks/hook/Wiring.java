@@ -2,6 +2,7 @@ package dev.deployhooks.hook;
 
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
+import dev.deployhooks.aws.AwsSecrets;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
@@ -10,6 +11,7 @@ import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SsmParameters;
 import dev.deployhooks.check.Aim;
 import dev.deployhooks.check.Checks;
+import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.plan.PlanLocator;
 import dev.deployhooks.time.Time;
@@ -57,6 +59,8 @@ public final class Wiring {
         new Checks(
             new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
             new ElbTargetHealth(clients::elb),
+            new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
+            Reach.ofThisProcess(environment),
             time);
     return new Parts(
         new AwsDeploymentSource(

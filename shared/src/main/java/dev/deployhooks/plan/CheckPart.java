@@ -2,7 +2,11 @@ package dev.deployhooks.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** One check of a section. */
 final class CheckPart {
@@ -18,11 +22,13 @@ final class CheckPart {
           "targetHealth",
           "functionReady",
           "healthCheckPath",
+          "steps",
+          "table",
           "retry",
           "expect");
 
   private static final String[] LOOKS = {
-    "http", "lambda", "targetHealth", "functionReady", "healthCheckPath"
+    "http", "lambda", "targetHealth", "functionReady", "healthCheckPath", "steps"
   };
 
   private static final int MAX_NAME = 200;
@@ -38,11 +44,16 @@ final class CheckPart {
 
   private CheckPart() {}
 
-  static Optional<Written> read(Value value) {
-    return value.fields(KEYS).map(CheckPart::read);
+  /**
+   * Reads a check.
+   *
+   * @param row the name of the row of its table that is put into it
+   */
+  static Optional<Written> read(Value value, Optional<String> row) {
+    return value.fields(KEYS).map(fields -> read(fields, row));
   }
 
-  private static Written read(Fields fields) {
+  private static Written read(Fields fields, Optional<String> row) {
     Optional<Value> name =
         fields
             .required("name", "each check needs one, for the report")
@@ -53,29 +64,65 @@ final class CheckPart {
             .toList();
     boolean required = fields.optional("required").flatMap(Value::truth).orElse(true);
     Optional<Value> lookValue = fields.exactlyOne("a check looks at one thing", LOOKS);
-    Optional<Look> look = lookValue.flatMap(LookPart::read);
+    StepPart.Tried tried =
+        lookValue
+            .map(value -> tried(fields, value))
+            .orElse(new StepPart.Tried(Optional.empty(), List.of()));
     Optional<Retry> retry =
         fields
             .optional("retry")
             .filter(value -> mayRetry(value, lookValue))
             .flatMap(RetryPart::read);
-    List<Expectation> expectations =
-        lookValue.map(value -> expectations(fields, value)).orElse(List.of());
     return new Written(
         name,
         needs,
-        look.flatMap(
-            seen ->
-                name.map(
-                    named ->
-                        new CheckSpec(
-                            named.scalar(),
-                            fields.mapping().writtenAt(),
-                            needs.stream().map(Value::scalar).toList(),
-                            required,
-                            retry,
-                            seen,
-                            expectations))));
+        tried
+            .look()
+            .flatMap(
+                seen ->
+                    name.map(
+                        named ->
+                            new CheckSpec(
+                                named.scalar() + row.map(of -> " [" + of + "]").orElse(""),
+                                fields.mapping().writtenAt(),
+                                needs.stream().map(Value::scalar).toList(),
+                                required,
+                                retry,
+                                seen,
+                                tried.expectations()))));
+  }
+
+  /** What the check looks at; where it has secrets, it is a flow of one step. */
+  private static StepPart.Tried tried(Fields fields, Value look) {
+    return switch (look.name()) {
+      case "steps" -> {
+        fields
+            .optional("expect")
+            .ifPresent(
+                expect ->
+                    expect
+                        .draft()
+                        .mistake(
+                            expect.writtenAt(),
+                            "\"expect\" does not fit steps, of which each has its own; move it"));
+        yield new StepPart.Tried(StepPart.flow(look), List.of());
+      }
+      case "http", "lambda" -> {
+        Step step = StepPart.step("", fields.mapping(), Set.of(), List.of());
+        if (!step.secrets().isEmpty()) {
+          yield new StepPart.Tried(Optional.of(new Look.Flow(List.of(step))), List.of());
+        }
+        yield switch (step.read(Map.of(), _ -> "")) {
+          case Step.Reading.Ready(Look ready, List<Expectation> expectations) ->
+              new StepPart.Tried(Optional.of(ready), expectations);
+          case Step.Reading.Mistaken _ -> new StepPart.Tried(step.planned(), List.of());
+        };
+      }
+      default ->
+          new StepPart.Tried(
+              LookPart.read(look),
+              expectations(fields.mapping(), fields.optional("expect"), look, false));
+    };
   }
 
   private static boolean fits(String name, Value value) {
@@ -97,22 +144,20 @@ final class CheckPart {
     return true;
   }
 
-  private static List<Expectation> expectations(Fields fields, Value look) {
-    Optional<Value> expect = fields.optional("expect");
+  /**
+   * What is expected of a look.
+   *
+   * @param captures whether something is captured as well, which may fail by itself
+   */
+  static List<Expectation> expectations(
+      Value mapping, Optional<Value> expect, Value look, boolean captures) {
     return switch (look.name()) {
       case "http" -> {
-        Optional<Value> graphQl =
-            look.kind() == Kind.MAPPING
-                ? look.entries().stream()
-                    .filter(entry -> entry.name().equals("graphql"))
-                    .findFirst()
-                : Optional.empty();
-        if (!fields.meant("expect") && graphQl.isEmpty()) {
-          fields
-              .mapping()
-              .mistake(
-                  "missing key \"expect\": an http check that expects nothing could not fail; the"
-                      + " least is expect: {status: 200}");
+        Optional<Value> graphQl = look.under("graphql");
+        if (expect.isEmpty() && graphQl.isEmpty() && !captures && !isMisspelt(mapping)) {
+          mapping.mistake(
+              "missing key \"expect\": an http check that expects nothing could not fail; the"
+                  + " least is expect: {status: 200}");
         }
         List<Expectation> expectations = new ArrayList<>();
         graphQl.ifPresent(value -> expectations.add(ExpectPart.noGraphQlErrors(value)));
@@ -126,6 +171,20 @@ final class CheckPart {
         yield List.of();
       }
     };
+  }
+
+  /** Whether a key that is not known was probably meant to be {@code expect}. */
+  private static boolean isMisspelt(Value mapping) {
+    return mapping.node() instanceof MappingNode node
+        && node.getValue().stream()
+            .map(entry -> entry.getKeyNode())
+            .anyMatch(
+                key ->
+                    key instanceof ScalarNode scalar
+                        && !KEYS.has(scalar.getValue())
+                        && Nearest.of(scalar.getValue(), KEYS.names())
+                            .filter("expect"::equals)
+                            .isPresent());
   }
 
   private static void refuse(Value expect, Value look) {

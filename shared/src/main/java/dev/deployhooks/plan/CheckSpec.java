@@ -28,4 +28,14 @@ public record CheckSpec(
     needs = List.copyOf(needs);
     expectations = List.copyOf(expectations);
   }
+
+  /** The same check with other needs. */
+  CheckSpec needing(List<String> others) {
+    return new CheckSpec(name, place, others, required, retry, look, expectations);
+  }
+
+  /** The same check with another look at what it is about, tried once. */
+  public CheckSpec trying(Place where, Look other, List<Expectation> expected) {
+    return new CheckSpec(name, where, needs, required, Optional.empty(), other, expected);
+  }
 }

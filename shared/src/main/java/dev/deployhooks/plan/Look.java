@@ -74,6 +74,18 @@ public sealed interface Look {
   record Invoke(JsonElement payload, Duration timeout) implements Look {}
 
   /**
+   * Requests and invocations, one after the other, of which later ones use what earlier ones
+   * captured.
+   *
+   * @param steps never empty
+   */
+  record Flow(List<Step> steps) implements Look {
+    public Flow {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
    * The new version of a Lambda function is Active, its last update was successful, and it may be
    * invoked. It runs no code of the version.
    */

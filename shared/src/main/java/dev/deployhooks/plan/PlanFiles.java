@@ -1,5 +1,8 @@
 package dev.deployhooks.plan;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** The files beside a plan: golden files, events, certificates. */
 public interface PlanFiles {
 
@@ -27,6 +30,12 @@ public interface PlanFiles {
    *     folder
    */
   FileReading read(String name);
+
+  /** These files, each read once: a plan is read again and again while it runs. */
+  default PlanFiles remembered() {
+    Map<String, FileReading> read = new ConcurrentHashMap<>();
+    return name -> read.computeIfAbsent(name, this::read);
+  }
 
   /**
    * No files at all: what a plan has that does not lie beside any.

@@ -34,6 +34,11 @@ public final class PlanReader {
           TargetPart.CERTIFICATE_AUTHORITY,
           SectionPart.KEYS,
           CheckPart.KEYS,
+          StepPart.KEYS,
+          CapturePart.KEYS,
+          TablePart.KEYS,
+          SecretPart.REFERENCE,
+          SecretPart.KEYS,
           RetryPart.KEYS,
           HttpPart.KEYS,
           HttpPart.BASIC,
@@ -64,7 +69,7 @@ public final class PlanReader {
    * @return {@link PlanReading.Read}, or {@link PlanReading.Mistaken} with every mistake
    */
   public static PlanReading read(String text, String origin, PlanFiles files) {
-    Draft draft = new Draft(origin, files);
+    Draft draft = new Draft(origin, files.remembered());
     Optional<Plan> plan =
         YamlText.root(text, draft)
             .flatMap(root -> Value.root(root, draft).fields(KEYS))

@@ -2,6 +2,8 @@ package dev.deployhooks.plan;
 
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.plan.CheckPart.Written;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +77,44 @@ final class SectionPart {
       value.mistake("\"checks\" has %d checks; at most %d run".formatted(items.size(), MAX_CHECKS));
       return List.of();
     }
-    List<Written> written = items.stream().flatMap(item -> CheckPart.read(item).stream()).toList();
+    List<Written> written = new ArrayList<>();
+    List<Written> all = new ArrayList<>();
+    Map<String, List<String>> rows = new HashMap<>();
+    for (Value item : items) {
+      List<Written> ofItem =
+          TablePart.rows(item).stream()
+              .flatMap(row -> CheckPart.read(row.check(), row.name()).stream())
+              .toList();
+      ofItem.stream().findFirst().ifPresent(written::add);
+      all.addAll(ofItem);
+      for (Written check : ofItem) {
+        check
+            .name()
+            .ifPresent(
+                name ->
+                    check
+                        .spec()
+                        .ifPresent(
+                            spec ->
+                                rows.computeIfAbsent(name.scalar(), _ -> new ArrayList<>())
+                                    .add(spec.name())));
+      }
+    }
+    if (all.size() > MAX_CHECKS) {
+      value.mistake(
+          "\"checks\" has %d checks with the rows of tables; at most %d run"
+              .formatted(all.size(), MAX_CHECKS));
+      return List.of();
+    }
     NeedsGraph.verify(written);
-    return written.stream().flatMap(check -> check.spec().stream()).toList();
+    return all.stream()
+        .flatMap(check -> check.spec().stream())
+        .map(
+            spec ->
+                spec.needing(
+                    spec.needs().stream()
+                        .flatMap(need -> rows.getOrDefault(need, List.of(need)).stream())
+                        .toList()))
+        .toList();
   }
 }

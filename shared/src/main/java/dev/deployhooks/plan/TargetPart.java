@@ -1,18 +1,28 @@
 package dev.deployhooks.plan;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The part {@code target}: what a plan says about the way to green. */
 final class TargetPart {
 
   static final Keys KEYS =
-      Keys.of("target", "url", "connectTo", "host", "headers", "certificateAuthority");
+      Keys.of(
+          "target",
+          "url",
+          "connectTo",
+          "host",
+          "headers",
+          "certificateAuthority",
+          "allowAddresses");
   static final Keys CERTIFICATE_AUTHORITY = Keys.of("certificateAuthority", "file", "inline");
 
   private TargetPart() {}
@@ -37,7 +47,27 @@ final class TargetPart {
         fields.optional("connectTo").flatMap(HttpSyntax::hostAndPort),
         fields.optional("host").flatMap(HttpSyntax::host),
         headers,
-        fields.optional("certificateAuthority").flatMap(TargetPart::certificates));
+        fields.optional("certificateAuthority").flatMap(TargetPart::certificates),
+        fields.optional("allowAddresses").map(TargetPart::addresses).orElse(Set.of()));
+  }
+
+  private static Set<InetAddress> addresses(Value value) {
+    if (value.isEmpty()) {
+      value.mistake("\"allowAddresses\" allows nothing; leave it out");
+    }
+    Set<InetAddress> addresses = new LinkedHashSet<>();
+    for (Value item : value.itemOrItems()) {
+      item.text("an IP address such as 127.0.0.1")
+          .ifPresent(
+              text -> {
+                try {
+                  addresses.add(InetAddress.ofLiteral(text));
+                } catch (IllegalArgumentException _) {
+                  item.says("must be an IP address such as 127.0.0.1, not a name");
+                }
+              });
+    }
+    return addresses;
   }
 
   private static Optional<String> certificates(Value value) {

@@ -69,7 +69,7 @@ final class TextMatcherPart {
     }
   }
 
-  private static Optional<Pattern> pattern(Value value) {
+  static Optional<Pattern> pattern(Value value) {
     return value
         .text()
         .flatMap(

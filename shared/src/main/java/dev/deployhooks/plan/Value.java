@@ -62,6 +62,41 @@ final class Value {
     return Kind.of(node);
   }
 
+  Node node() {
+    return node;
+  }
+
+  /** The same value with another content. */
+  Value of(Node other) {
+    return other.equals(node) ? this : new Value(other, name, writtenAt, draft);
+  }
+
+  /** The same value, whose mistakes another draft is told of. */
+  Value in(Draft other) {
+    return new Value(node, name, writtenAt, other);
+  }
+
+  /** The value of a key, whatever else there is; nothing is noted. */
+  Optional<Value> under(String key) {
+    return node instanceof MappingNode mapping
+        ? mapping.getValue().stream()
+            .filter(
+                entry ->
+                    entry.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(key))
+            .findFirst()
+            .map(
+                entry ->
+                    new Value(entry.getValueNode(), key, draft.place(entry.getKeyNode()), draft))
+        : Optional.empty();
+  }
+
+  /** Whether it can be taken for text: it is, or it was put in for a variable. */
+  private boolean isText() {
+    return kind() == Kind.TEXT
+        || (node.getProperty(Variables.PUT_IN) != null && node instanceof ScalarNode);
+  }
+
   /** Whether it is a list or mapping with nothing in it. */
   boolean isEmpty() {
     return node instanceof CollectionNode<?> collection && collection.getValue().isEmpty();
@@ -94,7 +129,7 @@ final class Value {
    * @param wanted the form, in words
    */
   Optional<String> text(String wanted) {
-    if (kind() == Kind.TEXT) {
+    if (isText()) {
       return Optional.of(scalar());
     }
     String hint =
@@ -107,7 +142,7 @@ final class Value {
 
   /** A text that must not be repeated in messages: it could be a secret. */
   Optional<String> confidentialText() {
-    return kind() == Kind.TEXT
+    return isText()
         ? Optional.of(scalar())
         : mistaken("\"%s\" must be text, in quotes, but is %s".formatted(name, kind().words()));
   }

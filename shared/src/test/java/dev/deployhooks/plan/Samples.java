@@ -33,6 +33,9 @@ final class Samples {
                 new FileReading.Text("{\"$ref\": \"https://example.com/schema.json\"}");
             case "golden/draft-7.json" ->
                 new FileReading.Text("{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}");
+            case "rows.csv" -> new FileReading.Text("id,word\r\n1,\"quiz, \"\"all\"\"\"\n2,\n");
+            case "broken.csv" -> new FileReading.Text("id,word\n1\n");
+            case "rows.json" -> new FileReading.Text("[{\"id\": 7}]");
             case "notes.txt" -> new FileReading.Text("no certificate\n");
             default -> new FileReading.Unavailable("file \"" + name + "\" is missing");
           };
