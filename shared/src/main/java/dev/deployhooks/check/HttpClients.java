@@ -2,6 +2,7 @@ package dev.deployhooks.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.deployhooks.plan.Look;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class HttpClients {
    */
   OkHttpClient forRequest(
       HttpRequest request,
+      Look.Protocol protocol,
       Optional<String> certificateAuthority,
       Duration timeout,
       HttpProgress progress)
@@ -49,6 +52,7 @@ final class HttpClients {
         base()
             .newBuilder()
             .dns(new ConnectTo(request.connectTo()))
+            .protocols(protocols(protocol, request))
             .eventListener(progress)
             .addNetworkInterceptor(progress)
             .callTimeout(timeout)
@@ -83,6 +87,31 @@ final class HttpClients {
       base = client;
     }
     return client;
+  }
+
+  private static List<Protocol> protocols(Look.Protocol wanted, HttpRequest request)
+      throws CannotLookException {
+    boolean tls = request.request().isHttps();
+    return switch (wanted) {
+      case ANY -> List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case HTTP_1_1 -> List.of(Protocol.HTTP_1_1);
+      case HTTP_2 -> {
+        if (!tls) {
+          throw new CannotLookException(
+              "protocol h2 is chosen in the TLS handshake, and the way to green is http://: say"
+                  + " h2c, or give an address that begins with https://");
+        }
+        // OkHttp asks for both; what is chosen is looked at when the answer comes.
+        yield List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      }
+      case HTTP_2_CLEARTEXT -> {
+        if (tls) {
+          throw new CannotLookException(
+              "protocol h2c is HTTP/2 without TLS, and the way to green is https://: say h2");
+        }
+        yield List.of(Protocol.H2_PRIOR_KNOWLEDGE);
+      }
+    };
   }
 
   private static void trustOnly(OkHttpClient.Builder client, String pem)

@@ -14,11 +14,16 @@ import java.net.UnknownHostException;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.MediaType;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
 import okio.ByteString;
+import okio.GzipSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,22 +67,69 @@ final class HttpLooker {
       return Judged.error(planned(look), e.getMessage());
     }
     HttpRequest request = HttpRequest.of(look, entrance);
+    return follow(request, look, aim, deadline.atMost(look.timeout()));
+  }
+
+  /** Asks, and asks on where the answer leads, as often as the check allows. */
+  private Sight follow(HttpRequest first, Look.Http look, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    HttpRequest request = first;
+    for (int left = look.redirects(); ; left--) {
+      switch (ask(request, look, aim, deadline, left)) {
+        case Step.Done(Sight sight) -> {
+          return sight;
+        }
+        case Step.Onward(HttpRequest next) -> request = next;
+      }
+    }
+  }
+
+  /** What one request led to. */
+  private sealed interface Step {
+    record Done(Sight sight) implements Step {}
+
+    record Onward(HttpRequest request) implements Step {}
+  }
+
+  private Step ask(HttpRequest request, Look.Http look, Aim aim, Deadline deadline, int redirects)
+      throws CannotLookException, InterruptedException {
     Duration timeout = deadline.limit(look.timeout());
     if (timeout.toMillis() < 1) {
-      return Judged.error(request.words(), "no time was left");
+      return new Step.Done(Judged.error(request.words(), "no time was left"));
     }
     HttpProgress progress = new HttpProgress(time);
     try (Response response =
         clients
-            .forRequest(request, aim.target().certificateAuthority(), timeout, progress)
+            .forRequest(
+                request,
+                look.protocol(),
+                request.elsewhere() ? Optional.empty() : aim.target().certificateAuthority(),
+                timeout,
+                progress)
             .newCall(request.request())
             .execute()) {
-      return read(response, request, progress);
+      if (look.protocol() == Look.Protocol.HTTP_2 && response.protocol() != Protocol.HTTP_2) {
+        return new Step.Done(
+            Judged.failed(
+                request.words(), "the server does not speak h2, but " + response.protocol()));
+      }
+      if (look.redirects() == 0 || !response.isRedirect()) {
+        return new Step.Done(read(response, request, progress));
+      }
+      return redirects == 0
+          ? new Step.Done(
+              Judged.failed(
+                  request.words(),
+                  "it was redirected more often than the %d times that the check allows"
+                      .formatted(look.redirects())))
+          : new Step.Onward(request.redirected(response));
+    } catch (RedirectException e) {
+      return new Step.Done(Judged.failed(request.words(), e.getMessage()));
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while asking " + request.words());
       }
-      return unanswered(e, request, progress, timeout);
+      return new Step.Done(unanswered(e, request, progress, timeout));
     }
   }
 
@@ -88,7 +140,19 @@ final class HttpLooker {
 
   private Sight read(Response response, HttpRequest request, HttpProgress progress)
       throws IOException {
-    BufferedSource source = response.body().source();
+    Optional<String> encoding =
+        Optional.ofNullable(response.header("Content-Encoding"))
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .filter(name -> !name.isEmpty() && !name.equals("identity"));
+    boolean zipped = encoding.filter(Set.of("gzip", "x-gzip")::contains).isPresent();
+    if (encoding.isPresent() && !zipped) {
+      return Judged.error(
+          request.words(),
+          "the answer (status %d) is compressed with %s, which is not read; gzip is"
+              .formatted(response.code(), InWords.quoted(encoding.get())));
+    }
+    BufferedSource sent = response.body().source();
+    BufferedSource source = zipped && !sent.exhausted() ? Okio.buffer(new GzipSource(sent)) : sent;
     if (source.request(LONGEST_BODY + 1)) {
       return Judged.error(
           request.words(),

@@ -6,11 +6,14 @@ import dev.deployhooks.deployment.Entrance;
 import dev.deployhooks.plan.Look;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
  * A request as it goes on the wire, and the host that is connected to for it.
@@ -19,8 +22,15 @@ import okhttp3.RequestBody;
  *     port to connect to
  * @param connectTo host name or IP address to connect to
  * @param words what is asked, for the report: no credentials, and no values of query parameters
+ * @param elsewhere whether a redirect has led away from the way to green
+ * @param entrance the way to green, which a redirect on the same server must keep to
  */
-record HttpRequest(Request request, String connectTo, String words) {
+record HttpRequest(
+    Request request, String connectTo, String words, boolean elsewhere, Entrance entrance) {
+
+  /** Headers that may be sent to wherever a redirect leads. */
+  private static final Set<String> HARMLESS =
+      Set.of("accept", "accept-charset", "accept-encoding", "accept-language", "user-agent");
 
   /**
    * The request of a look through an entrance.
@@ -56,7 +66,7 @@ record HttpRequest(Request request, String connectTo, String words) {
     if (diverted.isPresent()) {
       throw new CannotLookException("the request would not reach green: " + diverted.get());
     }
-    return new HttpRequest(whole, address.host(), words);
+    return new HttpRequest(whole, address.host(), words, false, entrance);
   }
 
   /** The request as the rules of a listener see it. */
@@ -74,6 +84,71 @@ record HttpRequest(Request request, String connectTo, String words) {
     String host = request.header("Host");
     return new Entrance.Asked(
         request.method(), host == null ? url.host() : host, url.encodedPath(), headers, query);
+  }
+
+  /**
+   * The request that a redirect asks for (RFC 9110, 15.4). To another server goes nothing of what
+   * was for this one: no body, and no header that could prove anything.
+   *
+   * @throws RedirectException if it is not followed
+   */
+  HttpRequest redirected(Response response) throws RedirectException {
+    String location = response.header("Location");
+    if (location == null) {
+      throw new RedirectException(
+          "it was redirected (status %d) without a word where to".formatted(response.code()));
+    }
+    HttpUrl here = request.url();
+    HttpUrl there = here.resolve(location);
+    if (there == null) {
+      throw new RedirectException(
+          "it was redirected to what is no address of http or https: " + InWords.quoted(location));
+    }
+    if (here.isHttps() && !there.isHttps()) {
+      throw new RedirectException(
+          "it was redirected from https to http, which is not followed: " + words("GET", there));
+    }
+    if (!there.username().isEmpty() || !there.password().isEmpty()) {
+      throw new RedirectException("it was redirected to an address that carries credentials");
+    }
+    boolean same =
+        here.scheme().equals(there.scheme())
+            && here.host().equals(there.host())
+            && here.port() == there.port();
+    boolean keepsMethod = response.code() == 307 || response.code() == 308;
+    String method = keepsMethod || request.method().equals("HEAD") ? request.method() : "GET";
+    RequestBody body = keepsMethod ? request.body() : null;
+    if (body != null && !same) {
+      throw new RedirectException(
+          "it was redirected with its body to another server, which is not followed: "
+              + words(method, there));
+    }
+    Request.Builder next =
+        request.newBuilder().url(there.newBuilder().fragment(null).build()).method(method, body);
+    for (String name : request.headers().names()) {
+      if (!same && !HARMLESS.contains(name.toLowerCase(Locale.ROOT))) {
+        next.removeHeader(name);
+      }
+    }
+    if (body == null) {
+      next.removeHeader("Content-Type");
+    }
+    Request led = next.build();
+    if (same && !elsewhere) {
+      Optional<String> missed =
+          entrance.misses(there.encodedPath(), method).or(() -> entrance.diverts(asked(led)));
+      if (missed.isPresent()) {
+        throw new RedirectException(
+            "it was redirected to where green is not reached, which is not followed: "
+                + missed.get());
+      }
+    }
+    return new HttpRequest(
+        led,
+        same ? connectTo : there.host(),
+        words(method, there) + " (where " + words + " led)",
+        elsewhere || !same,
+        entrance);
   }
 
   private static HttpUrl url(Look.Http look, Entrance entrance, HttpUrl address)

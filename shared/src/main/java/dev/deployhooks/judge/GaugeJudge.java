@@ -44,6 +44,7 @@ final class GaugeJudge {
   private final double[] within = new double[STAKES.length];
 
   /** What the last look saw. */
+  @SuppressWarnings("ArrayRecordComponent" /* Seen in this class alone, and never compared. */)
   private record Look(
       double level,
       double worse,

@@ -23,10 +23,14 @@ public sealed interface Metric {
    */
   record Share(Terms terms, List<@Nullable Count> green, List<@Nullable Count> blue)
       implements Metric {
-    /** Copies the periods and checks that the limit is a share. */
-    public Share {
-      green = copy(green);
-      blue = copy(blue);
+    /**
+     * Copies the periods and checks that the limit is a share. Spelled out, because the compiler
+     * leaves the type annotations of a compact constructor's parameters out of the class file.
+     */
+    public Share(Terms terms, List<@Nullable Count> green, List<@Nullable Count> blue) {
+      this.terms = terms;
+      this.green = copy(green);
+      this.blue = copy(blue);
       Double limit = terms.limit();
       if (limit != null && (limit < 0 || limit > 1)) {
         throw new IllegalArgumentException("the limit of a share is from 0 to 1");
@@ -48,11 +52,14 @@ public sealed interface Metric {
    */
   record Gauge(Terms terms, List<@Nullable Double> green, List<@Nullable Double> blue)
       implements Metric {
-    /** Copies the periods and checks that the values are finite. */
-    public Gauge {
-      green = copy(green);
-      blue = copy(blue);
-      for (List<@Nullable Double> side : List.of(green, blue)) {
+    /**
+     * Copies the periods and checks that the values are finite; spelled out as for {@link Share}.
+     */
+    public Gauge(Terms terms, List<@Nullable Double> green, List<@Nullable Double> blue) {
+      this.terms = terms;
+      this.green = copy(green);
+      this.blue = copy(blue);
+      for (List<@Nullable Double> side : List.of(this.green, this.blue)) {
         for (Double value : side) {
           if (value != null && !Double.isFinite(value)) {
             throw new IllegalArgumentException("a value is a finite number or null");

@@ -1,5 +1,6 @@
 package dev.deployhooks.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,14 +101,23 @@ final class CheckPart {
     Optional<Value> expect = fields.optional("expect");
     return switch (look.name()) {
       case "http" -> {
-        if (!fields.meant("expect")) {
+        Optional<Value> graphQl =
+            look.kind() == Kind.MAPPING
+                ? look.entries().stream()
+                    .filter(entry -> entry.name().equals("graphql"))
+                    .findFirst()
+                : Optional.empty();
+        if (!fields.meant("expect") && graphQl.isEmpty()) {
           fields
               .mapping()
               .mistake(
                   "missing key \"expect\": an http check that expects nothing could not fail; the"
                       + " least is expect: {status: 200}");
         }
-        yield expect.map(value -> ExpectPart.read(value, ExpectPart.Fit.HTTP)).orElse(List.of());
+        List<Expectation> expectations = new ArrayList<>();
+        graphQl.ifPresent(value -> expectations.add(ExpectPart.noGraphQlErrors(value)));
+        expect.ifPresent(value -> expectations.addAll(ExpectPart.read(value, ExpectPart.Fit.HTTP)));
+        yield expectations;
       }
       case "lambda" ->
           expect.map(value -> ExpectPart.read(value, ExpectPart.Fit.LAMBDA)).orElse(List.of());

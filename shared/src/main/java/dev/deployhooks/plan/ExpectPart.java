@@ -2,6 +2,7 @@ package dev.deployhooks.plan;
 
 import dev.deployhooks.json.JsonException;
 import dev.deployhooks.json.JsonPath;
+import dev.deployhooks.json.JsonPathException;
 import dev.deployhooks.json.JsonSchema;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import java.util.ArrayList;
@@ -96,6 +97,16 @@ final class ExpectPart {
   /** The expectations in the plan's order. */
   static List<Expectation> read(Value value, Fit fit) {
     return value.fields(KEYS).map(fields -> read(fields, KEYS, fit)).orElse(List.of());
+  }
+
+  /** An answer to GraphQL tells of errors with status 200: there must be none. */
+  static Expectation noGraphQlErrors(Value value) {
+    try {
+      return new Expectation.JsonAt(
+          value.writtenAt(), JsonPath.parse("$.errors"), new JsonMatcher.Exists(false));
+    } catch (JsonPathException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** None of these must be seen. */

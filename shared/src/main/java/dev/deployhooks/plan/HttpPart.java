@@ -1,8 +1,9 @@
 package dev.deployhooks.plan;
 
-import com.google.gson.JsonElement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,32 @@ final class HttpPart {
           "url",
           "query",
           "headers",
+          "basic",
+          "bearer",
           "body",
           "bodyFile",
           "json",
+          "form",
+          "multipart",
+          "graphql",
+          "redirects",
+          "protocol",
           "timeout");
+
+  private static final String[] BODIES = {
+    "body", "bodyFile", "json", "form", "multipart", "graphql"
+  };
+
+  /** As many as a browser is patient with, halved. */
+  private static final int MAX_REDIRECTS = 10;
+
+  private static final Map<String, Look.Protocol> PROTOCOLS =
+      Map.of(
+          "http/1.1", Look.Protocol.HTTP_1_1,
+          "h2", Look.Protocol.HTTP_2,
+          "h2c", Look.Protocol.HTTP_2_CLEARTEXT);
+
+  static final Keys BASIC = Keys.of("basic", "user", "password");
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Map<String, String> METHODS =
@@ -41,26 +64,74 @@ final class HttpPart {
   }
 
   private static Look read(Fields fields) {
-    String method = fields.optional("method").flatMap(value -> value.oneOf(METHODS)).orElse("GET");
+    Optional<Value> source = fields.atMostOne(BODIES);
+    boolean graphQl = source.filter(value -> value.name().equals("graphql")).isPresent();
+    String method =
+        fields
+            .optional("method")
+            .flatMap(value -> value.oneOf(METHODS))
+            .orElse(graphQl ? "POST" : "GET");
     Optional<Value> target =
         fields.exactlyOne("what to ask for, such as path: /health", "path", "url");
     List<Map.Entry<String, String>> headers =
         new ArrayList<>(
             fields.optional("headers").map(HttpSyntax::requestHeaders).orElse(List.of()));
-    Optional<Value> source = fields.atMostOne("body", "bodyFile", "json");
+    fields.atMostOne("basic", "bearer").ifPresent(value -> authorize(headers, value));
     source.filter(_ -> method.equals("GET") || method.equals("HEAD")).ifPresent(HttpPart::noBody);
-    Optional<String> body = source.flatMap(HttpPart::body);
-    if (source.isPresent() && source.get().name().equals("json") && lacksContentType(headers)) {
-      headers.add(Map.entry("content-type", "application/json"));
-    }
+    Optional<HttpBody> body = source.flatMap(HttpBody::read);
+    body.flatMap(HttpBody::contentType)
+        .filter(_ -> lacks(headers, "content-type"))
+        .ifPresent(type -> headers.add(Map.entry("content-type", type)));
     return new Look.Http(
         method,
         target.filter(value -> value.name().equals("path")).flatMap(HttpSyntax::path),
         target.filter(value -> value.name().equals("url")).flatMap(HttpSyntax::url),
         fields.optional("query").map(HttpPart::query).orElse(List.of()),
         headers,
-        body,
+        body.map(HttpBody::text),
+        fields.optional("redirects").flatMap(value -> value.integer(0, MAX_REDIRECTS)).orElse(0),
+        fields
+            .optional("protocol")
+            .flatMap(value -> value.oneOf(PROTOCOLS))
+            .orElse(Look.Protocol.ANY),
         fields.optional("timeout").flatMap(Value::duration).orElse(TIMEOUT));
+  }
+
+  private static void authorize(List<Map.Entry<String, String>> headers, Value value) {
+    if (!lacks(headers, "authorization")) {
+      value
+          .draft()
+          .mistake(
+              value.writtenAt(),
+              "\"%s\" stands beside the header authorization; give one of them"
+                  .formatted(value.name()));
+    }
+    Optional<String> credentials =
+        value.name().equals("basic")
+            ? value.fields(BASIC).flatMap(HttpPart::basic)
+            : HttpSyntax.headerText(value).map(token -> "Bearer " + token);
+    credentials.ifPresent(text -> headers.add(Map.entry("authorization", text)));
+  }
+
+  /** Credentials as RFC 7617 has them. */
+  private static Optional<String> basic(Fields fields) {
+    Optional<String> user =
+        fields
+            .required("user", "who asks")
+            .flatMap(
+                value ->
+                    value
+                        .confidentialText()
+                        .filter(text -> !text.contains(":") || value.says("must not have a :")));
+    Optional<String> password =
+        fields.required("password", "what proves it").flatMap(Value::confidentialText);
+    return user.flatMap(
+        name ->
+            password.map(
+                word ->
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString((name + ":" + word).getBytes(StandardCharsets.UTF_8))));
   }
 
   private static void noBody(Value source) {
@@ -72,14 +143,6 @@ final class HttpPart {
                 .formatted(source.name()));
   }
 
-  private static Optional<String> body(Value source) {
-    return switch (source.name()) {
-      case "body" -> source.confidentialText();
-      case "bodyFile" -> Attached.text(source);
-      default -> source.json().map(JsonElement::toString);
-    };
-  }
-
   private static List<Map.Entry<String, String>> query(Value value) {
     List<Map.Entry<String, String>> query = new ArrayList<>();
     for (Value entry : value.entries()) {
@@ -88,7 +151,7 @@ final class HttpPart {
     return query;
   }
 
-  private static boolean lacksContentType(List<Map.Entry<String, String>> headers) {
-    return headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase("content-type"));
+  private static boolean lacks(List<Map.Entry<String, String>> headers, String name) {
+    return headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase(name));
   }
 }

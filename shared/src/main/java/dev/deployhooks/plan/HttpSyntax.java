@@ -141,16 +141,20 @@ final class HttpSyntax {
                 header.writtenAt(),
                 "header \"%s\" is not a plan's to set: %s".formatted(header.name(), elsewhere));
       } else {
-        header
-            .confidentialText()
-            .filter(
-                text ->
-                    text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))
-                        || header.says("has characters that a header cannot have"))
-            .ifPresent(text -> headers.add(Map.entry(header.name(), text)));
+        headerText(header).ifPresent(text -> headers.add(Map.entry(header.name(), text)));
       }
     }
     return headers;
+  }
+
+  /** The value of a header, which may be a secret. */
+  static Optional<String> headerText(Value value) {
+    return value
+        .confidentialText()
+        .filter(
+            text ->
+                text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))
+                    || value.says("has characters that a header cannot have"));
   }
 
   /** Entries whose keys are names of headers, each once whatever its case. */

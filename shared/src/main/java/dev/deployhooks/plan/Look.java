@@ -19,6 +19,8 @@ public sealed interface Look {
    * @param query query parameters in the plan's order
    * @param headers request headers in the plan's order
    * @param body the body, UTF-8
+   * @param redirects how many redirects are followed; what comes after them is the answer
+   * @param protocol which versions of HTTP may be spoken
    * @param timeout for the whole request, from connecting to the last byte
    */
   record Http(
@@ -28,6 +30,8 @@ public sealed interface Look {
       List<Map.Entry<String, String>> query,
       List<Map.Entry<String, String>> headers,
       Optional<String> body,
+      int redirects,
+      Protocol protocol,
       Duration timeout)
       implements Look {
 
@@ -35,6 +39,30 @@ public sealed interface Look {
       query = List.copyOf(query);
       headers = List.copyOf(headers);
     }
+
+    /** A request that follows no redirect, by whatever version of HTTP. */
+    public Http(
+        String method,
+        Optional<String> path,
+        Optional<URI> url,
+        List<Map.Entry<String, String>> query,
+        List<Map.Entry<String, String>> headers,
+        Optional<String> body,
+        Duration timeout) {
+      this(method, path, url, query, headers, body, 0, Protocol.ANY, timeout);
+    }
+  }
+
+  /** Which versions of HTTP a request may speak. */
+  enum Protocol {
+    /** What the server chooses. */
+    ANY,
+    /** HTTP/1.1 alone. */
+    HTTP_1_1,
+    /** HTTP/2 over TLS alone. */
+    HTTP_2,
+    /** HTTP/2 without TLS, and without asking first whether the server speaks it. */
+    HTTP_2_CLEARTEXT
   }
 
   /**

@@ -49,9 +49,8 @@ final class BakeReader {
   }
 
   static Bake read(JsonElement element, String absentId) throws InputException {
-    if (element.isJsonObject()
-        && element.getAsJsonObject().get("bake") instanceof JsonElement bake) {
-      return read(bake, absentId);
+    if (element.isJsonObject() && element.getAsJsonObject().has("bake")) {
+      return read(element.getAsJsonObject().get("bake"), absentId);
     }
     Members members = Members.of(element, BAKE);
     if (members.at("metrics") == null) {
