@@ -23,8 +23,10 @@ import okhttp3.Response;
  * @param connectTo host name or IP address to connect to
  * @param words what is asked, for the report: no credentials, and no values of query parameters
  * @param elsewhere whether a redirect has led away from the way to green
+ * @param entrance the way to green, which a redirect on the same server must keep to
  */
-record HttpRequest(Request request, String connectTo, String words, boolean elsewhere) {
+record HttpRequest(
+    Request request, String connectTo, String words, boolean elsewhere, Entrance entrance) {
 
   /** Headers that may be sent to wherever a redirect leads. */
   private static final Set<String> HARMLESS =
@@ -64,7 +66,7 @@ record HttpRequest(Request request, String connectTo, String words, boolean else
     if (diverted.isPresent()) {
       throw new CannotLookException("the request would not reach green: " + diverted.get());
     }
-    return new HttpRequest(whole, address.host(), words, false);
+    return new HttpRequest(whole, address.host(), words, false, entrance);
   }
 
   /** The request as the rules of a listener see it. */
@@ -131,11 +133,22 @@ record HttpRequest(Request request, String connectTo, String words, boolean else
     if (body == null) {
       next.removeHeader("Content-Type");
     }
+    Request led = next.build();
+    if (same && !elsewhere) {
+      Optional<String> missed =
+          entrance.misses(there.encodedPath(), method).or(() -> entrance.diverts(asked(led)));
+      if (missed.isPresent()) {
+        throw new RedirectException(
+            "it was redirected to where green is not reached, which is not followed: "
+                + missed.get());
+      }
+    }
     return new HttpRequest(
-        next.build(),
+        led,
         same ? connectTo : there.host(),
         words(method, there) + " (where " + words + " led)",
-        elsewhere || !same);
+        elsewhere || !same,
+        entrance);
   }
 
   private static HttpUrl url(Look.Http look, Entrance entrance, HttpUrl address)
