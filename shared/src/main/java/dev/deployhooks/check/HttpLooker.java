@@ -67,15 +67,27 @@ final class HttpLooker {
       return Judged.error(planned(look), e.getMessage());
     }
     HttpRequest request = HttpRequest.of(look, entrance);
-    return follow(request, look, aim, deadline.atMost(look.timeout()));
+    return follow(request, look, aim, Patience.until(deadline, look.timeout()));
+  }
+
+  /**
+   * How long the whole exchange may take.
+   *
+   * @param whole from its beginning
+   * @param end when it is over
+   */
+  private record Patience(Duration whole, Deadline end) {
+    static Patience until(Deadline deadline, Duration timeout) {
+      return new Patience(deadline.limit(timeout), deadline.atMost(timeout));
+    }
   }
 
   /** Asks, and asks on where the answer leads, as often as the check allows. */
-  private Sight follow(HttpRequest first, Look.Http look, Aim aim, Deadline deadline)
+  private Sight follow(HttpRequest first, Look.Http look, Aim aim, Patience patience)
       throws CannotLookException, InterruptedException {
     HttpRequest request = first;
     for (int left = look.redirects(); ; left--) {
-      switch (ask(request, look, aim, deadline, left)) {
+      switch (ask(request, look, aim, patience, left)) {
         case Step.Done(Sight sight) -> {
           return sight;
         }
@@ -91,9 +103,9 @@ final class HttpLooker {
     record Onward(HttpRequest request) implements Step {}
   }
 
-  private Step ask(HttpRequest request, Look.Http look, Aim aim, Deadline deadline, int redirects)
+  private Step ask(HttpRequest request, Look.Http look, Aim aim, Patience patience, int redirects)
       throws CannotLookException, InterruptedException {
-    Duration timeout = deadline.limit(look.timeout());
+    Duration timeout = patience.end().remaining();
     if (timeout.toMillis() < 1) {
       return new Step.Done(Judged.error(request.words(), "no time was left"));
     }
@@ -124,7 +136,7 @@ final class HttpLooker {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while asking " + request.words());
       }
-      return new Step.Done(unanswered(e, request, progress, timeout));
+      return new Step.Done(unanswered(e, request, progress, patience.whole()));
     }
   }
 
