@@ -8,7 +8,7 @@ final class Minutes {
   private static final double LARGEST_CORRELATION = 0.95;
 
   /** By how many standard errors the correlation is taken larger than it was seen. */
-  private static final double CAUTION = 1;
+  private static final double CAUTION = 0.75;
 
   private static final int FEWEST = 5;
 

@@ -22,6 +22,9 @@ final class ShareJudge {
 
   private static final double LARGEST_TIMES = 1e4;
 
+  /** By how much the traffic is raised in search of what would be enough. */
+  private static final double GROWTH = 1.05;
+
   private final Metric.Share metric;
   private final Terms terms;
   private final double level;
@@ -142,11 +145,9 @@ final class ShareJudge {
     double needed = logEndNeeded();
     return switch (terms.worse()) {
       case HIGHER ->
-          bound > 0
-              && (bound > 1 || green.logEvidenceUnder(bound) > needed)
-              && green.estimate() < bound;
+          green.estimate() < bound && (bound > 1 || green.logEvidenceUnder(bound) > needed);
       case LOWER ->
-          bound < 0 || (green.estimate() > bound && green.logEvidenceOver(bound) > needed);
+          green.estimate() > bound && (bound < 0 || green.logEvidenceOver(bound) > needed);
     };
   }
 
@@ -232,7 +233,7 @@ final class ShareJudge {
     double needed = logEndNeeded();
     double enough = 1;
     while (enough <= LARGEST_TIMES && !green.shows(terms.worse(), bound, needed, enough)) {
-      enough *= 1.05;
+      enough *= GROWTH;
     }
     if (enough > LARGEST_TIMES) {
       return null;

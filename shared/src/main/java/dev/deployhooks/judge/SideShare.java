@@ -23,7 +23,7 @@ final class SideShare {
   private static final double[] WEIGHTS = {0.08, 0.1, 0.1, 0.1, 0.1, 0.12, 0.15, 0.25};
   private static final double[] LOG_OVER = logs(OVER);
   private static final double[] LOG_UNDER = logs(UNDER);
-  private static final int BISECTIONS = 60;
+  private static final int BISECTIONS = 44;
 
   private final Guard guard = new Guard();
   private double bad;
