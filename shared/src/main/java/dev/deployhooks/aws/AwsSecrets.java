@@ -53,24 +53,20 @@ public record AwsSecrets(ParameterSource parameters, Supplier<SecretsManagerClie
   }
 
   private String secret(String name, Deadline deadline) throws SourceException {
-    CheckCalls.requireTime(ACTION + " of " + name, deadline);
+    AwsCall call = new AwsCall(ACTION, name, deadline);
+    call.requireTime();
     try {
       GetSecretValueResponse response =
           client
               .get()
-              .getSecretValue(
-                  request ->
-                      request
-                          .secretId(name)
-                          .overrideConfiguration(
-                              override -> override.apiCallTimeout(CheckCalls.left(deadline))));
+              .getSecretValue(request -> request.secretId(name).overrideConfiguration(call::bound));
       String text = response.secretString();
       if (text == null) {
         throw new SourceException.Refused("the secret " + name + " is binary, and text is wanted");
       }
       return text;
     } catch (SdkException e) {
-      throw CheckCalls.exception(ACTION, name, e);
+      throw call.exception(e);
     }
   }
 

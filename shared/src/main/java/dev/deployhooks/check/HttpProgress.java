@@ -4,6 +4,7 @@ import dev.deployhooks.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,11 @@ final class HttpProgress extends EventListener implements Interceptor {
       seen.add(Map.entry(all.name(i), all.value(i)));
     }
     headers = List.copyOf(seen);
+    String length = String.valueOf(response.header("Content-Length"));
+    if (length.strip().startsWith("-")) {
+      // OkHttp would take it for a number of bytes to read.
+      throw new ProtocolException("a content-length of less than nothing: " + length);
+    }
     return response.code() == 503
         ? response.newBuilder().removeHeader("Retry-After").build()
         : response;
