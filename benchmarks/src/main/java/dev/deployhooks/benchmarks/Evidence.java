@@ -192,7 +192,9 @@ public final class Evidence {
       Counts counts = scenario.draw(draws);
       double[] green = Counts.shares(counts.green());
       double[] blue = Counts.shares(counts.blue());
-      Metric metric = new Metric.Share(Terms.of("bad"), counts.green(), counts.blue());
+      Metric metric =
+          new Metric.Share(
+              Terms.of("bad"), Metric.complete(counts.green()), Metric.complete(counts.blue()));
       tallies.get(0).add(worseAt(Judge.guarded(), metric));
       tallies.get(1).add(worseAt(Judge.unguarded(), metric));
       tallies.get(2).add(Rules.threshold(counts));
@@ -255,7 +257,8 @@ public final class Evidence {
     Tally notWorse = new Tally(runs);
     for (int run = 0; run < runs; run++) {
       Counts counts = scenario.draw(draws);
-      Metric metric = new Metric.Share(terms, counts.green(), counts.blue());
+      Metric metric =
+          new Metric.Share(terms, Metric.complete(counts.green()), Metric.complete(counts.blue()));
       int worseAt = worseAt(Judge.guarded(), metric);
       worse.add(worseAt);
       notWorse.add(worseAt > 0 ? 0 : at(Judge.guarded(), metric, Outcome.NOT_WORSE));
@@ -311,7 +314,9 @@ public final class Evidence {
     for (int run = 0; run < runs; run++) {
       double[] green = latency(row, 100 + row.slower, draws);
       double[] blue = latency(row, 100, draws);
-      Metric metric = new Metric.Gauge(Terms.of("latency"), boxed(green), boxed(blue));
+      Metric metric =
+          new Metric.Gauge(
+              Terms.of("latency"), Metric.complete(boxed(green)), Metric.complete(boxed(blue)));
       tallies.get(0).add(worseAt(Judge.guarded(), metric));
       tallies.get(1).add(worseAt(Judge.unguarded(), metric));
       Rules.Kayenta kayenta = Rules.kayenta(green, blue);

@@ -50,7 +50,9 @@ public class JudgeBenchmark {
       Counts counts = Scenario.alike(Traffic.DIURNAL, Waves.COMMON_05, 6000, 0.1, 0.01).draw(draws);
       shares.add(
           new Metric.Share(
-              Terms.of("share " + i).allowing(0.25, 0.01), counts.green(), counts.blue()));
+              Terms.of("share " + i).allowing(0.25, 0.01),
+              Metric.complete(counts.green()),
+              Metric.complete(counts.blue())));
     }
     return shares;
   }
@@ -60,7 +62,10 @@ public class JudgeBenchmark {
     List<Metric> metrics = shares(40);
     for (int i = 0; i < 10; i++) {
       metrics.add(
-          new Metric.Gauge(Terms.of("gauge " + i).allowing(0.1, 0), gauge(draws), gauge(draws)));
+          new Metric.Gauge(
+              Terms.of("gauge " + i).allowing(0.1, 0),
+              Metric.complete(gauge(draws)),
+              Metric.complete(gauge(draws))));
     }
     return metrics;
   }

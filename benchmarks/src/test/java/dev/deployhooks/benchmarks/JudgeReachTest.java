@@ -112,7 +112,8 @@ class JudgeReachTest {
     int found = 0;
     for (int run = 0; run < RUNS; run++) {
       Counts counts = scenario.draw(draws);
-      Metric metric = new Metric.Share(terms, counts.green(), counts.blue());
+      Metric metric =
+          new Metric.Share(terms, Metric.complete(counts.green()), Metric.complete(counts.blue()));
       found += judged(judge, metric).outcome() == outcome ? 1 : 0;
     }
     return found / (double) RUNS;
@@ -125,8 +126,8 @@ class JudgeReachTest {
       Metric metric =
           new Metric.Gauge(
               Terms.of("latency"),
-              latency(green, correlation, minutes, draws),
-              latency(100, correlation, minutes, draws));
+              Metric.complete(latency(green, correlation, minutes, draws)),
+              Metric.complete(latency(100, correlation, minutes, draws)));
       found += judged(Judge.guarded(), metric).outcome() == Outcome.WORSE ? 1 : 0;
     }
     return found / (double) RUNS;

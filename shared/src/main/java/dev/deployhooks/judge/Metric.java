@@ -74,6 +74,15 @@ public sealed interface Metric {
     }
   }
 
+  /** The periods of a side of which none is missing. */
+  static <T> List<@Nullable T> complete(List<T> side) {
+    List<@Nullable T> periods = new ArrayList<>(side.size());
+    for (T period : side) {
+      periods.add(period);
+    }
+    return periods;
+  }
+
   private static <T> List<@Nullable T> copy(List<@Nullable T> periods) {
     return Collections.unmodifiableList(new ArrayList<>(periods));
   }
