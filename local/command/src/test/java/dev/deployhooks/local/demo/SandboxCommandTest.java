@@ -57,6 +57,9 @@ class SandboxCommandTest {
   /** The line of the sample, as it is printed, with the sandbox in place of the exports. */
   private int type(Sample sample, Stage stage) {
     Packages.require(sample.hook());
+    // The nested classes are made once, and so are these.
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
     List<String> args = new ArrayList<>();
     for (String word : sample.command().split(" ", -1)) {
       args.add(word.contains("/") ? Packages.PROJECT.resolve(word).toString() : word);
