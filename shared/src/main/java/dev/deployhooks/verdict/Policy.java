@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Adds checks up. Only if there is a check that had to pass, and each such check was seen to pass,
- * is the verdict a pass; there is no other way to one.
+ * is the verdict a pass. A plan may let pass what could not be told, beside at least one required
+ * check that was seen to pass; there is no other way to one.
  */
 public final class Policy {
 
@@ -53,7 +54,17 @@ public final class Policy {
     if (!failures.isEmpty()) {
       return new Verdict.Fail(failures);
     }
-    return doubts.isEmpty() ? new Verdict.Pass(warnings) : new Verdict.Inconclusive(doubts);
+    if (!doubts.isEmpty()) {
+      return new Verdict.Inconclusive(doubts);
+    }
+    return checks.stream().anyMatch(Policy::requiredAndPassed)
+        ? new Verdict.Pass(warnings)
+        : new Verdict.Inconclusive(warnings);
+  }
+
+  /** A plan may let doubts pass, but not doubts alone: something must have been seen. */
+  private static boolean requiredAndPassed(CheckResult check) {
+    return check.required() && check.outcome() instanceof Outcome.Passed;
   }
 
   /** The verdict on several sections: a pass only if each of them passed. */

@@ -79,6 +79,18 @@ class PolicyTest {
   }
 
   @Test
+  void judge_isInconclusive_whenThePlanLetsDoubtsPassAndNothingElseWasSeen() {
+    assertThat(
+            Policy.judge(
+                List.of(
+                    check("a", true, new Outcome.Inconclusive("too little traffic")),
+                    check("b", false, new Outcome.Passed())),
+                OnInconclusive.PASS))
+        .isEqualTo(
+            new Verdict.Inconclusive(List.of("check \"a\": could not tell: too little traffic")));
+  }
+
+  @Test
   void judge_keepsWarnings_whenChecksPassed() {
     CheckResult check =
         new CheckResult(
