@@ -47,8 +47,8 @@ public final class Evidence {
         """
         # Evidence for the judge
 
-        Made by `mvn -q -Dquick -DskipTests -Pevidence -pl benchmarks -am verify` (some minutes on two cores), with a
-        fixed seed: the same command makes the same page. %,d deployments a row, each looked at every minute.
+        Made by `mvn -q -Dquick -DskipTests -Pevidence -Devidence.runs=%d -pl benchmarks -am verify` (some minutes on two
+        cores), with a fixed seed: the same command makes the same page. %,d deployments a row, each looked at every minute.
         Level 1 %%, tolerance and margin 0, unless a table says otherwise. All numbers are per cent of deployments;
         with %,d deployments a true 1 %% shows as 0.8 to 1.2.
 
@@ -60,7 +60,7 @@ public final class Evidence {
           tolerance a quarter of the estimated shift) on the minutes' shares, once, and from the fifth minute on.
 
         """
-            .formatted(runs, runs));
+            .formatted(runs, runs, runs));
     falseAlarms();
     detection();
     healthy();
