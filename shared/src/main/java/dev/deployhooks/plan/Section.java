@@ -31,8 +31,22 @@ public record Section(
     checks = List.copyOf(checks);
   }
 
-  /** Whether it runs code of the version of a Lambda function that goes live. */
+  /**
+   * Whether it runs code of the version of a Lambda function that goes live, in a check or in a
+   * step of one.
+   */
   public boolean invokesTheVersion() {
-    return checks.stream().anyMatch(check -> check.look() instanceof Look.Invoke);
+    return checks.stream().map(CheckSpec::look).anyMatch(Section::invokesTheVersion);
+  }
+
+  private static boolean invokesTheVersion(Look look) {
+    return switch (look) {
+      case Look.Invoke _ -> true;
+      case Look.Flow(List<Step> steps) ->
+          steps.stream()
+              .flatMap(step -> step.planned().stream())
+              .anyMatch(Look.Invoke.class::isInstance);
+      case Look.Http _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ -> false;
+    };
   }
 }

@@ -259,4 +259,20 @@ class PlanReaderTest {
       case PlanReading.Unreadable(String why) -> throw new AssertionError(why);
     };
   }
+
+  @Test
+  void invokesTheVersion_isTrue_whenACheckOrAStepInvokesIt() {
+    assertThat(invokes("- {name: a, functionReady: {}}")).isFalse();
+    assertThat(invokes("- {name: a, lambda: {payload: {}}}")).isTrue();
+    assertThat(invokes("- {name: a, steps: [{name: b, lambda: {payload: {}}}]}")).isTrue();
+    assertThat(invokes("- {name: a, steps: [{name: b, http: {path: /}, expect: {status: 200}}]}"))
+        .isFalse();
+  }
+
+  private static boolean invokes(String check) {
+    return plan("version: 1\nsmokeTest:\n  checks:\n    " + check)
+        .sections()
+        .getFirst()
+        .invokesTheVersion();
+  }
 }
