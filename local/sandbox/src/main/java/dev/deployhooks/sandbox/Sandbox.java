@@ -16,6 +16,7 @@ public final class Sandbox implements AutoCloseable {
   private final Lambda lambda = new Lambda(clock, agenda);
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
+  private final CloudWatch cloudWatch = new CloudWatch(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
@@ -31,7 +32,8 @@ public final class Sandbox implements AutoCloseable {
                 loadBalancing.service(),
                 parameters.service(),
                 lambda.service(),
-                objects.service()),
+                objects.service(),
+                cloudWatch.service()),
             clock::now,
             this::pass);
   }
@@ -73,6 +75,11 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Metrics and alarms. */
+  public CloudWatch cloudWatch() {
+    return cloudWatch;
   }
 
   /** SSM parameters. */
