@@ -94,7 +94,13 @@ final class MetricConversation {
     }
     refused.forEach(
         query ->
-            answers.put(query, new Series.NoSuchStatistic("CloudWatch does not take the statistic " + query.inWords() + ": " + call.failed(cause))));
+            answers.put(
+                query,
+                new Series.NoSuchStatistic(
+                    "CloudWatch does not take the statistic "
+                        + query.inWords()
+                        + ": "
+                        + call.failed(cause))));
     return answers;
   }
 
