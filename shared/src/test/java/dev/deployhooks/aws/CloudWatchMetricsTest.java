@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
@@ -60,7 +61,7 @@ class CloudWatchMetricsTest {
   }
 
   /** One query answered with a result that the test writes. */
-  private static Series answered(String result) throws Exception {
+  private static @Nullable Series answered(String result) throws Exception {
     SeriesQuery query = query(ERRORS, "Sum");
     try (WireServer server = new WireServer().onQuery("GetMetricData", result)) {
       return read(at(server.endpoint().toString()), query).get(query);
@@ -102,7 +103,7 @@ class CloudWatchMetricsTest {
     }
   }
 
-  private static List<Double> points(Series series) {
+  private static List<Double> points(@Nullable Series series) {
     return series instanceof Series.Points(var points)
         ? List.copyOf(points.values())
         : List.of(Double.NaN);
