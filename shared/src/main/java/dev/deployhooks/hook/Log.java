@@ -78,6 +78,7 @@ final class Log {
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
             case Answer.Succeeded(Answer.Grounds.ProvenRollback _) -> "WARN";
+            case Answer.Succeeded(Answer.Grounds.NoTrafficYet _) -> "WARN";
             case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
     };
