@@ -27,7 +27,13 @@ public final class SideText {
   /** The names of the placeholders in a text, in their order. */
   public static Set<String> placeholders(String text) {
     Set<String> found = new LinkedHashSet<>();
-    String _ = filled(text, name -> found.add(name) ? "" : "");
+    String _ =
+        filled(
+            text,
+            name -> {
+              found.add(name);
+              return "";
+            });
     return found;
   }
 

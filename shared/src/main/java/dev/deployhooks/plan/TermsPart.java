@@ -41,12 +41,13 @@ final class TermsPart {
   /**
    * The terms that are written, with the given ones where nothing is.
    *
-   * @param share whether the metric is a share, whose limit is from 0 to 1
+   * @param worse which way the metric gets worse
+   * @param of what kind it is; the limit of a share is from 0 to 1
    */
   static Optional<Terms> read(Fields fields, Terms otherwise, Direction worse, Kind of) {
     double tolerance = number(fields, "tolerance").orElse(otherwise.tolerance());
     double margin = number(fields, "margin").orElse(otherwise.margin());
-    Double limit = number(fields, "limit").orElse(otherwise.limit());
+    Double limit = or(number(fields, "limit"), otherwise.limit());
     long floor =
         fields
             .optional("minimumTotal")
@@ -55,7 +56,7 @@ final class TermsPart {
             .orElse(otherwise.minimumTotal());
     AtEnd atEnd =
         fields.optional("atEnd").flatMap(value -> value.oneOf(AT_END)).orElse(otherwise.atEnd());
-    Double mustDetect = number(fields, "mustDetect").orElse(otherwise.mustDetect());
+    Double mustDetect = or(number(fields, "mustDetect"), otherwise.mustDetect());
     double weight = number(fields, "weight").orElse(otherwise.weight());
     if (of == Kind.SHARE && limit != null && (limit < 0 || limit > 1)) {
       fields
@@ -108,7 +109,11 @@ final class TermsPart {
     return takenBack ? Standing.ORDINARY : otherwise;
   }
 
-  private static Optional<@Nullable Double> number(Fields fields, String key) {
+  private static @Nullable Double or(Optional<Double> written, @Nullable Double otherwise) {
+    return written.isPresent() ? written.get() : otherwise;
+  }
+
+  private static Optional<Double> number(Fields fields, String key) {
     return fields.optional(key).flatMap(Value::number).map(BigDecimal::doubleValue);
   }
 }
