@@ -95,9 +95,12 @@ final class BodyExpectations {
     Optional<JsonNode> misfit =
         nodes.stream().filter(node -> !JsonMatching.fits(matcher, node.value())).findFirst();
     if (misfit.isEmpty()) {
-      return Seen.of(expected, found(path, nodes), true);
+      return Seen.of(
+          expected,
+          nodes.size() == 1 ? ofValue(matcher, nodes.getFirst().value()) : found(path, nodes),
+          true);
     }
-    String seen = ofValue(misfit.get().value());
+    String seen = ofValue(matcher, misfit.get().value());
     return Seen.of(
         expected,
         nodes.size() == 1 && path.singular()
@@ -112,6 +115,20 @@ final class BodyExpectations {
       case 1 -> ofValue(nodes.getFirst().value());
       default -> nodes.size() + " values, the first " + ofValue(nodes.getFirst().value());
     };
+  }
+
+  /** What the matcher looks at of the value: its length, or the value itself. */
+  private static String ofValue(JsonMatcher matcher, JsonElement value) {
+    return asksForLength(matcher)
+        ? JsonMatching.length(value)
+            .map(length -> "a length of " + length)
+            .orElseGet(() -> ofValue(value) + ", which has no length")
+        : ofValue(value);
+  }
+
+  private static boolean asksForLength(JsonMatcher matcher) {
+    return matcher instanceof JsonMatcher.Length
+        || (matcher instanceof JsonMatcher.Not(JsonMatcher inner) && asksForLength(inner));
   }
 
   private static String ofValue(JsonElement value) {

@@ -172,12 +172,12 @@ final class HttpLooker {
         request.words(),
         response.code(),
         progress.headers(),
-        exchange(response),
+        exchange(response, request),
         body(bytes, response.body().contentType()),
         latency);
   }
 
-  private Exchange exchange(Response response) {
+  private Exchange exchange(Response response, HttpRequest request) {
     return new Exchange(
         response.request().url().uri(),
         switch (response.protocol()) {
@@ -191,7 +191,8 @@ final class HttpLooker {
             .findFirst()
             .filter(X509Certificate.class::isInstance)
             .map(X509Certificate.class::cast),
-        time.now());
+        time.now(),
+        request.elsewhere() ? Exchange.LedBy.REDIRECT_ELSEWHERE : Exchange.LedBy.THE_PLAN);
   }
 
   private static Body body(ByteString bytes, @Nullable MediaType type) {

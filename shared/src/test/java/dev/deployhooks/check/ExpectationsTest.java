@@ -63,7 +63,8 @@ class ExpectationsTest {
   }
 
   private static Observation observe(Expectation expectation, Answer answer) {
-    return Expectations.judge(Samples.check("any", Samples.get("/"), expectation), answer)
+    return Expectations.judge(
+            Samples.check("any", Samples.get("/"), expectation), answer, Samples.function("7"))
         .observations()
         .getLast();
   }
@@ -289,7 +290,8 @@ class ExpectationsTest {
 
   private static Judged judge(FunctionAnswer answer, Expectation... expectations) {
     Look.Invoke look = new Look.Invoke(new JsonObject(), Duration.ofSeconds(9));
-    return Expectations.judge(Samples.check("golden", look, expectations), answer);
+    return Expectations.judge(
+        Samples.check("golden", look, expectations), answer, Samples.function("7"));
   }
 
   @Test
@@ -333,7 +335,8 @@ class ExpectationsTest {
     Judged judged =
         Expectations.judge(
             Samples.check("any", Samples.get("/"), Samples.status(201), Samples.status(202)),
-            answer(""));
+            answer(""),
+            Samples.function("7"));
 
     assertThat(judged.outcome())
         .isEqualTo(new Failed("expected status 201, saw status 200 (and 1 more)"));

@@ -96,7 +96,8 @@ class ExpectedByPlanTest {
                 .orElseThrow()
                 .checks()
                 .getFirst(),
-            answer)
+            answer,
+            Samples.function("7"))
         .observations()
         .getLast();
   }
