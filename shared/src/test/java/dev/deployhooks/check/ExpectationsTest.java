@@ -288,6 +288,19 @@ class ExpectationsTest {
         .isEqualTo(new Observation("an answer within 251ms", "250ms", true, "plan.yaml:7:5"));
   }
 
+  @Test
+  void json_when_lengthIsExpected_saysTheLength() throws Exception {
+    Expectation four =
+        new Expectation.JsonAt(
+            PLACE,
+            JsonPath.parse("$.list"),
+            new JsonMatcher.Length(Comparison.EQUAL, new BigDecimal(4)));
+
+    assertThat(observe(four, answer("{\"list\": [7, 8, 9]}")).seen()).isEqualTo("a length of 3");
+    assertThat(observe(four, answer("{\"list\": \"abcd\"}")).seen()).isEqualTo("a length of 4");
+    assertThat(observe(four, answer("{\"list\": 5}")).seen()).isEqualTo("5, which has no length");
+  }
+
   private static Judged judge(FunctionAnswer answer, Expectation... expectations) {
     Look.Invoke look = new Look.Invoke(new JsonObject(), Duration.ofSeconds(9));
     return Expectations.judge(
