@@ -14,6 +14,7 @@ public final class Sandbox implements AutoCloseable {
   private final VirtualClock clock = new VirtualClock();
   private final Agenda agenda = new Agenda(clock);
   private final Lambda lambda = new Lambda(clock, agenda);
+  private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
   private final CloudWatch cloudWatch = new CloudWatch(clock);
@@ -33,6 +34,7 @@ public final class Sandbox implements AutoCloseable {
                 parameters.service(),
                 lambda.service(),
                 objects.service(),
+                sqs.service(),
                 cloudWatch.service()),
             clock::now,
             this::pass);
@@ -80,6 +82,11 @@ public final class Sandbox implements AutoCloseable {
   /** Metrics and alarms. */
   public CloudWatch cloudWatch() {
     return cloudWatch;
+  }
+
+  /** Queues. */
+  public Sqs sqs() {
+    return sqs;
   }
 
   /** SSM parameters. */
