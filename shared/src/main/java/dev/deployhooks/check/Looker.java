@@ -12,6 +12,7 @@ import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Looks at whatever a check wants looked at, once, and judges what it saw. */
 final class Looker {
@@ -22,20 +23,33 @@ final class Looker {
   private final InvokeLooker invoke;
   private final FunctionReadyLooker functionReady;
   private final TargetHealthLooker targetHealth;
+  private final TargetHealthSource targets;
+
+  /** Asked for only by looks that few plans have. */
+  private final Supplier<SideSource> sides;
 
   private final FlowLooker flow;
   private final Redactor redactor = new Redactor();
 
   Looker(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
-    this(functions, targetHealth, SecretSource.none(), Reach.ofThisProcess(Map.of()), time);
+    this(
+        functions,
+        targetHealth,
+        SecretSource.none(),
+        SideSource::none,
+        Reach.ofThisProcess(Map.of()),
+        time);
   }
 
   Looker(
       FunctionSource functions,
       TargetHealthSource targetHealth,
       SecretSource secrets,
+      Supplier<SideSource> sides,
       Reach reach,
       Time time) {
+    this.targets = targetHealth;
+    this.sides = sides;
     this.clients = new HttpClients(reach);
     this.flow = new FlowLooker(this::see, secrets, redactor);
     this.http = new HttpLooker(new WayToGreen(targetHealth), clients, time);
@@ -67,6 +81,8 @@ final class Looker {
       case Look.Flow look -> flow.look(look, check, aim, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
+      case Look.GreenAlone _ ->
+          new GreenAloneLooker(sides.get(), targets).look(aim, where, deadline);
       case Look.HealthCheckPath look ->
           judged(healthy(check), healthCheckPath.look(look, aim, deadline), aim);
     };
@@ -78,7 +94,11 @@ final class Looker {
     return switch (look) {
       case Look.Http request -> http.look(request, aim, deadline);
       case Look.Invoke invocation -> invoke.look(invocation, aim, deadline);
-      case Look.Flow _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ ->
+      case Look.Flow _,
+          Look.FunctionReady _,
+          Look.TargetHealth _,
+          Look.GreenAlone _,
+          Look.HealthCheckPath _ ->
           throw new CannotLookException("a step of a flow is a request or an invocation");
     };
   }
@@ -99,6 +119,7 @@ final class Looker {
               : steps.size() + " steps";
       case Look.FunctionReady _ -> "state of the new version";
       case Look.TargetHealth _ -> "green's targets";
+      case Look.GreenAlone _ -> "the test listener and green's targets";
       case Look.HealthCheckPath _ -> "green's health-check path";
     };
   }

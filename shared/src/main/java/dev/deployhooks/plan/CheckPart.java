@@ -21,6 +21,7 @@ final class CheckPart {
           "lambda",
           "targetHealth",
           "functionReady",
+          "greenAlone",
           "healthCheckPath",
           "steps",
           "table",
@@ -28,7 +29,7 @@ final class CheckPart {
           "expect");
 
   private static final String[] LOOKS = {
-    "http", "lambda", "targetHealth", "functionReady", "healthCheckPath", "steps"
+    "http", "lambda", "targetHealth", "functionReady", "greenAlone", "healthCheckPath", "steps"
   };
 
   private static final int MAX_NAME = 200;

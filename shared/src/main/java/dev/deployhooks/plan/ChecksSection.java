@@ -36,7 +36,12 @@ public record ChecksSection(
           steps.stream()
               .flatMap(step -> step.planned().stream())
               .anyMatch(Look.Invoke.class::isInstance);
-      case Look.Http _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ -> false;
+      case Look.Http _,
+          Look.FunctionReady _,
+          Look.TargetHealth _,
+          Look.GreenAlone _,
+          Look.HealthCheckPath _ ->
+          false;
     };
   }
 }

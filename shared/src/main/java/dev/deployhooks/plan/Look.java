@@ -100,6 +100,12 @@ public sealed interface Look {
    */
   record TargetHealth(Optional<Integer> atLeast, Duration every, Duration within) implements Look {}
 
+  /**
+   * The test listener leads to green's target group and nowhere else, and the targets in it are
+   * green's tasks.
+   */
+  record GreenAlone() implements Look {}
+
   /** The health-check path of green's target group, asked through the test entrance. */
   record HealthCheckPath(Duration timeout) implements Look {}
 }

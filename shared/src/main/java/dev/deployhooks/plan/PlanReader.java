@@ -47,6 +47,7 @@ public final class PlanReader {
           LookPart.LAMBDA,
           LookPart.TARGET_HEALTH,
           LookPart.FUNCTION_READY,
+          LookPart.GREEN_ALONE,
           LookPart.HEALTH_CHECK_PATH,
           ExpectPart.KEYS,
           ExpectPart.UNEXPECTED,
