@@ -121,7 +121,7 @@ final class BodyExpectations {
   private static String ofValue(JsonMatcher matcher, JsonElement value) {
     return asksForLength(matcher)
         ? JsonMatching.length(value)
-            .map(length -> "a length of " + length)
+            .map(length -> "a length of " + length + (isLong(value) ? "" : ": " + ofValue(value)))
             .orElseGet(() -> ofValue(value) + ", which has no length")
         : ofValue(value);
   }
@@ -133,12 +133,16 @@ final class BodyExpectations {
 
   private static String ofValue(JsonElement value) {
     return switch (value) {
-      case JsonArray array when array.size() > 3 ->
-          "an array of %d elements".formatted(array.size());
-      case JsonObject object when object.size() > 3 ->
+      case JsonArray array when isLong(array) -> "an array of %d elements".formatted(array.size());
+      case JsonObject object when isLong(object) ->
           "an object of %d members".formatted(object.size());
       default -> InWords.shown(value.toString());
     };
+  }
+
+  private static boolean isLong(JsonElement value) {
+    return (value instanceof JsonArray array && array.size() > 3)
+        || (value instanceof JsonObject object && object.size() > 3);
   }
 
   private static Seen golden(String expected, Expectation.JsonEquals golden, JsonElement json) {

@@ -296,8 +296,12 @@ class ExpectationsTest {
             JsonPath.parse("$.list"),
             new JsonMatcher.Length(Comparison.EQUAL, new BigDecimal(4)));
 
-    assertThat(observe(four, answer("{\"list\": [7, 8, 9]}")).seen()).isEqualTo("a length of 3");
-    assertThat(observe(four, answer("{\"list\": \"abcd\"}")).seen()).isEqualTo("a length of 4");
+    assertThat(observe(four, answer("{\"list\": [7, 8, 9]}")).seen())
+        .isEqualTo("a length of 3: [7,8,9]");
+    assertThat(observe(four, answer("{\"list\": \"abcd\"}")).seen())
+        .isEqualTo("a length of 4: \"abcd\"");
+    assertThat(observe(four, answer("{\"list\": [1, 2, 3, 4, 5]}")).seen())
+        .isEqualTo("a length of 5");
     assertThat(observe(four, answer("{\"list\": 5}")).seen()).isEqualTo("5, which has no length");
   }
 
