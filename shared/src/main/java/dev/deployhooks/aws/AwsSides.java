@@ -101,8 +101,7 @@ public final class AwsSides implements SideSource {
     Calls calls = new Calls(deadline);
     Found<List<String>> arns =
         calls
-            .<List<String>>ask(
-                "ecs:ListTasks", service.subject(), () -> taskArns(service, calls))
+            .<List<String>>ask("ecs:ListTasks", service.subject(), () -> taskArns(service, calls))
             .get();
     return arns.then(
         all ->
@@ -142,8 +141,7 @@ public final class AwsSides implements SideSource {
     return new Found.Known<>(tasks, "DescribeTasks");
   }
 
-  private Found<List<Task>> describedPage(
-      Deployment.Ecs service, List<String> arns, Calls calls) {
+  private Found<List<Task>> describedPage(Deployment.Ecs service, List<String> arns, Calls calls) {
     return calls
         .<List<Task>>ask(
             "ecs:DescribeTasks",

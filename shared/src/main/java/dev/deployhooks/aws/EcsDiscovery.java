@@ -282,8 +282,7 @@ final class EcsDiscovery {
                     arn ->
                         loadBalancing
                             .routeOfRule(rule, Road.TEST, calls)
-                            .then(
-                                route -> route.to(LoadBalancingAnswers.targetGroupName(arn)))));
+                            .then(route -> route.to(LoadBalancingAnswers.targetGroupName(arn)))));
   }
 
   private static Optional<String> said(@Nullable String text) {

@@ -68,10 +68,7 @@ final class LoadBalancing {
           .map(
               listener ->
                   new Route(
-                      listener.listener(),
-                      List.of(listener.byDefault()),
-                      List.of(),
-                      road.words()));
+                      listener.listener(), List.of(listener.byDefault()), List.of(), road.words()));
     }
     Pending<List<Rule>> rules = rules(listenerArn, calls);
     return described(listenerArn, calls)

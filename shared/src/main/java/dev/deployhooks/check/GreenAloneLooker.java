@@ -17,9 +17,9 @@ import java.util.Optional;
  * Looks whether the test listener leads to green and to nobody else: its rules to green's target
  * group alone, and of the targets in it every one that can get requests a task of green's.
  *
- * <p>It looks at the targets first and at the listener last. Together with what discovery saw before
- * any check ran, that tells of the time in between: a listener that is moved while checks run is
- * seen by the one or by the other.
+ * <p>It looks at the targets first and at the listener last. Together with what discovery saw
+ * before any check ran, that tells of the time in between: a listener that is moved while checks
+ * run is seen by the one or by the other.
  */
 final class GreenAloneLooker {
 
@@ -75,8 +75,7 @@ final class GreenAloneLooker {
 
   private static Judged judged(
       String lookedAt, Observation listener, Strangers targets, String where, Aim aim) {
-    List<Observation> observations =
-        List.of(listener, targets.seen().at(where));
+    List<Observation> observations = List.of(listener, targets.seen().at(where));
     Outcome outcome =
         listener.held() && targets.seen().held() == Seen.Held.UNDECIDED
             ? new Outcome.Inconclusive(targets.seen().words())
@@ -102,9 +101,7 @@ final class GreenAloneLooker {
     Optional<String> stray = route.strays(group.name(), blue.orElse(group.name()));
     if (stray.isPresent()) {
       return Seen.of(
-          expected,
-          stray.get() + blue.map(name -> "; blue's is " + name).orElse(""),
-          false);
+          expected, stray.get() + blue.map(name -> "; blue's is " + name).orElse(""), false);
     }
     return switch (route.to(group.name())) {
       case Found.Unknown<?>(String why) -> Seen.of(expected, why, false);
@@ -133,7 +130,8 @@ final class GreenAloneLooker {
 
     Strangers judge(TargetGroup group, List<Target> targets) {
       String expected =
-          "every target of %s that can get requests to be a task of green's".formatted(group.name());
+          "every target of %s that can get requests to be a task of green's"
+              .formatted(group.name());
       List<Target> reachable =
           targets.stream().filter(target -> !target.state().equals("draining")).toList();
       List<String> strangers = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.deployhooks.check;
 
-import dev.deployhooks.check.Sight.Answer;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
@@ -75,16 +74,20 @@ final class Looker {
         if (check.expectations().isEmpty()) {
           throw new CannotLookException("the check expects nothing: it could not fail");
         }
-        yield judged(check, http.look(look, aim, deadline), aim);
+        yield Expectations.judged(check, http.look(look, aim, deadline), aim.deployment());
       }
-      case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline), aim);
+      case Look.Invoke look ->
+          Expectations.judged(check, invoke.look(look, aim, deadline), aim.deployment());
+      case Look.Compare look ->
+          Expectations.judged(check, compare(look, aim, deadline), aim.deployment());
       case Look.Flow look -> flow.look(look, check, aim, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.GreenAlone _ ->
           new GreenAloneLooker(sides.get(), targets).look(aim, where, deadline);
       case Look.HealthCheckPath look ->
-          judged(healthy(check), healthCheckPath.look(look, aim, deadline), aim);
+          Expectations.judged(
+              healthy(check), healthCheckPath.look(look, aim, deadline), aim.deployment());
     };
   }
 
@@ -94,6 +97,7 @@ final class Looker {
     return switch (look) {
       case Look.Http request -> http.look(request, aim, deadline);
       case Look.Invoke invocation -> invoke.look(invocation, aim, deadline);
+      case Look.Compare both -> compare(both, aim, deadline);
       case Look.Flow _,
           Look.FunctionReady _,
           Look.TargetHealth _,
@@ -101,6 +105,12 @@ final class Looker {
           Look.HealthCheckPath _ ->
           throw new CannotLookException("a step of a flow is a request or an invocation");
     };
+  }
+
+  private Sight compare(Look.Compare look, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    return new CompareLooker(http, invoke, new WayToBlue(sides.get(), targets))
+        .look(look, aim, deadline);
   }
 
   /** Takes secrets out of what is reported. */
@@ -113,6 +123,7 @@ final class Looker {
     return switch (look) {
       case Look.Http http -> HttpLooker.planned(http);
       case Look.Invoke _ -> "invoke the new version";
+      case Look.Compare(Look both, _) -> planned(both) + ", of green and of blue";
       case Look.Flow(List<Step> steps) ->
           steps.size() == 1
               ? steps.getFirst().planned().map(Looker::planned).orElse("a step")
@@ -127,13 +138,6 @@ final class Looker {
   /** Breaks off the requests that are still under way. */
   void cancelAll() {
     clients.cancelAll();
-  }
-
-  private static Judged judged(CheckSpec check, Sight sight, Aim aim) {
-    return switch (sight) {
-      case Judged judged -> judged;
-      case Answer answer -> Expectations.judge(check, answer, aim.deployment());
-    };
   }
 
   /** The check with what a health check expects. */

@@ -7,7 +7,9 @@ import dev.deployhooks.time.Deadline;
 import java.util.List;
 import java.util.Set;
 
-/** What a check may ask of AWS about the two sides of an ECS service, as they are at this moment. */
+/**
+ * What a check may ask of AWS about the two sides of an ECS service, as they are at this moment.
+ */
 public interface SideSource {
 
   /** Whose requests come by a listener. */
@@ -37,8 +39,7 @@ public interface SideSource {
    * @param taskDefinition the ARN of its task definition
    * @param addresses its IP addresses
    * @param hostPorts its ports at these addresses, where they are its host's; else empty
-   * @see <a
-   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html">Task</a>
+   * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html">Task</a>
    */
   record Task(
       String id,

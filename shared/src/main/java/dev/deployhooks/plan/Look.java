@@ -74,6 +74,13 @@ public sealed interface Look {
   record Invoke(JsonElement payload, Duration timeout) implements Look {}
 
   /**
+   * The same request to both sides, or the same event to both versions: green must agree with blue.
+   *
+   * @param look the request or the invocation
+   */
+  record Compare(Look look, Agreement agreement) implements Look {}
+
+  /**
    * Requests and invocations, one after the other, of which later ones use what earlier ones
    * captured.
    *

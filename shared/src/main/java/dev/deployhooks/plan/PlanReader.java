@@ -49,6 +49,7 @@ public final class PlanReader {
           LookPart.FUNCTION_READY,
           LookPart.GREEN_ALONE,
           LookPart.HEALTH_CHECK_PATH,
+          ComparePart.KEYS,
           ExpectPart.KEYS,
           ExpectPart.UNEXPECTED,
           ExpectPart.GOLDEN,
