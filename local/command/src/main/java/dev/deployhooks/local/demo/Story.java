@@ -60,7 +60,7 @@ record Story(String name, String title, Script script, Expected expected) {
               new Expected.RolledBack("Failed", "$.categories")),
           new Story(
               "listener-at-blue",
-              "A good release, and a test listener that still points at blue",
+              "A test listener that still points at blue",
               testListenerAtBlue(),
               new Expected.RolledBack("Failed", "blue's is listener-at-blue-1")),
           new Story(
