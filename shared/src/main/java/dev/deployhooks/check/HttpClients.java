@@ -14,8 +14,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -29,17 +32,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client of the checks: made when the first request is, shared by all of them. It follows
- * no redirect, asks nothing twice, uses no proxy, and keeps no connection: every request shows
- * whether green takes a new one, and nothing is left behind when the checks are over.
+ * no redirect, asks nothing twice, uses no proxy, and keeps no connection but for a burst: every
+ * request shows whether green takes a new one, and nothing is left behind when the checks are over.
  */
-final class HttpClients {
+final class HttpClients implements AutoCloseable {
 
   private final Reach reach;
+  private final ConnectionPool pool;
+  private final Map<Kind, OkHttpClient> kinds = new HashMap<>();
   private @Nullable OkHttpClient base;
 
   HttpClients(Reach reach) {
-    this.reach = reach;
+    this(reach, new ConnectionPool(0, 1, TimeUnit.MILLISECONDS));
   }
+
+  private HttpClients(Reach reach, ConnectionPool pool) {
+    this.reach = reach;
+    this.pool = pool;
+  }
+
+  /**
+   * A client of its own for a burst, which keeps connections for a second: less than servers leave
+   * them open, so that none is used when it is about to be closed.
+   *
+   * @param connections how many
+   */
+  static HttpClients keeping(Reach reach, int connections) {
+    return new HttpClients(reach, new ConnectionPool(connections, 1, TimeUnit.SECONDS));
+  }
+
+  /** Closes the connections that are kept. */
+  @Override
+  public void close() {
+    pool.evictAll();
+  }
+
+  /** What connections have in common that may serve one another's requests. */
+  private record Kind(
+      String connectTo,
+      List<Protocol> protocols,
+      Set<InetAddress> allowed,
+      Optional<String> authority) {}
 
   /**
    * The client for one request.
@@ -54,24 +87,42 @@ final class HttpClients {
       Duration timeout,
       HttpProgress progress)
       throws CannotLookException {
+    Kind kind =
+        new Kind(
+            request.connectTo(),
+            protocols(protocol, request),
+            target.allowedAddresses(),
+            request.elsewhere() || !request.request().isHttps()
+                ? Optional.empty()
+                : target.certificateAuthority());
+    return of(kind)
+        .newBuilder()
+        .eventListener(progress)
+        .addNetworkInterceptor(progress)
+        .callTimeout(timeout)
+        .connectTimeout(timeout)
+        .readTimeout(timeout)
+        .writeTimeout(timeout)
+        .build();
+  }
+
+  private synchronized OkHttpClient of(Kind kind) throws CannotLookException {
+    OkHttpClient known = kinds.get(kind);
+    if (known != null) {
+      return known;
+    }
     OkHttpClient.Builder client =
         base()
             .newBuilder()
-            .dns(new ConnectTo(request.connectTo()))
-            .protocols(protocols(protocol, request))
-            .socketFactory(new GuardedSockets(reach, target.allowedAddresses()))
-            .eventListener(progress)
-            .addNetworkInterceptor(progress)
-            .callTimeout(timeout)
-            .connectTimeout(timeout)
-            .readTimeout(timeout)
-            .writeTimeout(timeout);
-    Optional<String> authority =
-        request.elsewhere() ? Optional.empty() : target.certificateAuthority();
-    if (authority.isPresent() && request.request().isHttps()) {
-      trustOnly(client, authority.get());
+            .dns(new ConnectTo(kind.connectTo()))
+            .protocols(kind.protocols())
+            .socketFactory(new GuardedSockets(reach, kind.allowed()));
+    if (kind.authority().isPresent()) {
+      trustOnly(client, kind.authority().get());
     }
-    return client.build();
+    OkHttpClient made = client.build();
+    kinds.put(kind, made);
+    return made;
   }
 
   /** Breaks off what is still under way. */
@@ -90,7 +141,7 @@ final class HttpClients {
               .followSslRedirects(false)
               .retryOnConnectionFailure(false)
               .proxy(Proxy.NO_PROXY)
-              .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+              .connectionPool(pool)
               .build();
       base = client;
     }

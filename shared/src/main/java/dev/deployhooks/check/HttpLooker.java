@@ -58,16 +58,26 @@ final class HttpLooker {
    */
   Sight look(Look.Http look, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
-    Entrance entrance;
     try {
-      entrance = way.find(look, aim, deadline);
+      return loaded(look, aim, deadline).fire(deadline);
     } catch (SourceException.Refused e) {
       throw new CannotLookException(e.getMessage());
     } catch (SourceException e) {
       return Judged.error(planned(look), e.getMessage());
     }
+  }
+
+  /**
+   * The request, ready to be sent: the way to green is looked up once.
+   *
+   * @throws CannotLookException if it cannot be sent, now or later
+   * @throws SourceException if the way to green cannot be read
+   */
+  Shot loaded(Look.Http look, Aim aim, Deadline deadline)
+      throws CannotLookException, SourceException {
+    Entrance entrance = way.find(look, aim, deadline);
     HttpRequest request = HttpRequest.of(look, entrance);
-    return follow(request, look, aim, Patience.until(deadline, look.timeout()));
+    return until -> follow(request, look, aim, Patience.until(until, look.timeout()));
   }
 
   /**

@@ -16,6 +16,9 @@ import java.util.Map;
 /** Looks at whatever a check wants looked at, once, and judges what it saw. */
 final class Looker {
 
+  private final Reach reach;
+  private final Time time;
+  private final WayToGreen way;
   private final HttpClients clients;
   private final HttpLooker http;
   private final HealthCheckPathLooker healthCheckPath;
@@ -25,6 +28,7 @@ final class Looker {
 
   private final FlowLooker flow;
   private final Redactor redactor = new Redactor();
+  private final ReadySteps steps;
 
   Looker(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
     this(functions, targetHealth, SecretSource.none(), Reach.ofThisProcess(Map.of()), time);
@@ -37,8 +41,12 @@ final class Looker {
       Reach reach,
       Time time) {
     this.clients = new HttpClients(reach);
-    this.flow = new FlowLooker(this::see, secrets, redactor);
-    this.http = new HttpLooker(new WayToGreen(targetHealth), clients, time);
+    this.reach = reach;
+    this.time = time;
+    this.steps = new ReadySteps(secrets, redactor);
+    this.flow = new FlowLooker(this::see, steps, redactor);
+    this.way = new WayToGreen(targetHealth);
+    this.http = new HttpLooker(way, clients, time);
     this.healthCheckPath = new HealthCheckPathLooker(http);
     this.invoke = new InvokeLooker(functions);
     this.functionReady = new FunctionReadyLooker(functions, time);
@@ -64,11 +72,28 @@ final class Looker {
       }
       case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline));
       case Look.Flow look -> flow.look(look, check, aim, deadline);
+      case Look.Burst look -> burst(look, check, aim, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.HealthCheckPath look ->
           judged(healthy(check), healthCheckPath.look(look, aim, deadline));
     };
+  }
+
+  private Judged burst(Look.Burst look, CheckSpec check, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    try (HttpClients kept = HttpClients.keeping(reach, look.load().concurrency())) {
+      HttpLooker sender = new HttpLooker(way, kept, time);
+      return new BurstLooker(
+              (request, at, until) ->
+                  switch (request) {
+                    case Look.Http asked -> sender.loaded(asked, at, until);
+                    case Look invoked -> limit -> see(invoked, at, limit);
+                  },
+              steps,
+              time)
+          .look(look, check, aim, deadline);
+    }
   }
 
   /** Looks at what a step of a flow may look at. */
@@ -77,7 +102,11 @@ final class Looker {
     return switch (look) {
       case Look.Http request -> http.look(request, aim, deadline);
       case Look.Invoke invocation -> invoke.look(invocation, aim, deadline);
-      case Look.Flow _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ ->
+      case Look.Flow _,
+          Look.Burst _,
+          Look.FunctionReady _,
+          Look.TargetHealth _,
+          Look.HealthCheckPath _ ->
           throw new CannotLookException("a step of a flow is a request or an invocation");
     };
   }
@@ -96,6 +125,7 @@ final class Looker {
           steps.size() == 1
               ? steps.getFirst().planned().map(Looker::planned).orElse("a step")
               : steps.size() + " steps";
+      case Look.Burst burst -> BurstLooker.planned(burst);
       case Look.FunctionReady _ -> "state of the new version";
       case Look.TargetHealth _ -> "green's targets";
       case Look.HealthCheckPath _ -> "green's health-check path";

@@ -24,6 +24,7 @@ final class CheckPart {
           "healthCheckPath",
           "steps",
           "table",
+          "burst",
           "retry",
           "expect");
 
@@ -71,8 +72,11 @@ final class CheckPart {
     Optional<Retry> retry =
         fields
             .optional("retry")
-            .filter(value -> mayRetry(value, lookValue))
+            .filter(value -> mayRetry(value, lookValue, fields.has("burst")))
             .flatMap(RetryPart::read);
+    lookValue
+        .filter(value -> !value.name().equals("http") && !value.name().equals("lambda"))
+        .ifPresent(value -> fields.optional("burst").ifPresent(burst -> refuseBurst(burst, value)));
     return new Written(
         name,
         needs,
@@ -109,6 +113,10 @@ final class CheckPart {
       }
       case "http", "lambda" -> {
         Step step = StepPart.step("", fields.mapping(), Set.of(), List.of());
+        Optional<Value> burst = fields.optional("burst");
+        if (burst.isPresent()) {
+          yield new StepPart.Tried(BurstPart.read(burst.get(), step), List.of());
+        }
         if (!step.secrets().isEmpty()) {
           yield new StepPart.Tried(Optional.of(new Look.Flow(List.of(step))), List.of());
         }
@@ -131,7 +139,24 @@ final class CheckPart {
         && (name.chars().noneMatch(Character::isISOControl) || value.says("must be one line"));
   }
 
-  private static boolean mayRetry(Value retry, Optional<Value> look) {
+  private static void refuseBurst(Value burst, Value look) {
+    burst
+        .draft()
+        .mistake(
+            burst.writtenAt(),
+            "\"burst\" does not fit %s: it repeats an http or a lambda check"
+                .formatted(look.name()));
+  }
+
+  private static boolean mayRetry(Value retry, Optional<Value> look, boolean burst) {
+    if (burst) {
+      retry
+          .draft()
+          .mistake(
+              retry.writtenAt(),
+              "\"retry\" does not fit a burst: asked often enough, every release has a good minute");
+      return false;
+    }
     if (look.isPresent() && look.get().name().equals("targetHealth")) {
       retry
           .draft()

@@ -86,6 +86,18 @@ public sealed interface Look {
   }
 
   /**
+   * The same request or invocation many times, judged one by one and together.
+   *
+   * @param request what is asked; its secrets are read once
+   * @param limits what must hold of all of them, never empty
+   */
+  record Burst(Step request, Load load, List<LoadLimit> limits) implements Look {
+    public Burst {
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /**
    * The new version of a Lambda function is Active, its last update was successful, and it may be
    * invoked. It runs no code of the version.
    */

@@ -40,6 +40,8 @@ public final class PlanReader {
           SecretPart.REFERENCE,
           SecretPart.KEYS,
           RetryPart.KEYS,
+          BurstPart.KEYS,
+          BurstPart.LATENCY,
           HttpPart.KEYS,
           HttpPart.BASIC,
           HttpBody.PART,

@@ -46,6 +46,8 @@ public record Section(
           steps.stream()
               .flatMap(step -> step.planned().stream())
               .anyMatch(Look.Invoke.class::isInstance);
+      case Look.Burst(Step request, Load _, List<LoadLimit> _) ->
+          request.planned().filter(Look.Invoke.class::isInstance).isPresent();
       case Look.Http _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ -> false;
     };
   }

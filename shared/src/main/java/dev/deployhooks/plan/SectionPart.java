@@ -26,7 +26,9 @@ final class SectionPart {
   private SectionPart() {}
 
   static Optional<Section> read(Value value, SectionKind kind) {
-    return value.fields(KEYS).map(fields -> read(fields, kind));
+    Optional<Section> section = value.fields(KEYS).map(fields -> read(fields, kind));
+    section.ifPresent(read -> BurstPart.refuseWhatOutlasts(read.timeout(), read.checks(), value));
+    return section;
   }
 
   private static Section read(Fields fields, SectionKind kind) {
