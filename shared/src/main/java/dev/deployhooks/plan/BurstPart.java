@@ -144,18 +144,20 @@ final class BurstPart {
   }
 
   /** Notes each burst of which the sending alone takes longer than all checks together may. */
-  static void refuseWhatOutlasts(
-      Optional<Duration> timeout, List<CheckSpec> checks, Value section) {
-    for (CheckSpec check : checks) {
-      if (timeout.isPresent()
-          && check.look() instanceof Look.Burst(Step _, Load load, List<LoadLimit> _)
-          && load.shortest().compareTo(timeout.get()) >= 0) {
-        section
+  static void refuseWhatOutlasts(ChecksSection section, Value value) {
+    if (section.timeout().isEmpty()) {
+      return;
+    }
+    Duration timeout = section.timeout().get();
+    for (CheckSpec check : section.checks()) {
+      if (check.look() instanceof Look.Burst(Step _, Load load, List<LoadLimit> _)
+          && load.shortest().compareTo(timeout) >= 0) {
+        value
             .draft()
             .mistake(
                 check.place(),
                 "the sending of its burst takes %ds, and the section's \"timeout\" is %ds"
-                    .formatted(load.shortest().toSeconds(), timeout.get().toSeconds()));
+                    .formatted(load.shortest().toSeconds(), timeout.toSeconds()));
       }
     }
   }

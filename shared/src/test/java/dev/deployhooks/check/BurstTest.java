@@ -13,6 +13,7 @@ import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.testing.FakeTime;
+import dev.deployhooks.testing.Plans;
 import dev.deployhooks.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,7 +107,7 @@ class BurstTest {
             new Reach(true, 0),
             time)
         .run(
-            ((PlanReading.Read) reading).plan().section(SectionKind.SMOKE_TEST).orElseThrow(),
+            Plans.section(((PlanReading.Read) reading).plan(), SectionKind.SMOKE_TEST),
             Samples.aim(deployment),
             Deadline.in(within, time),
             _ -> {})
