@@ -46,6 +46,22 @@ public final class Checks {
     this(functions, targetHealth, SecretSource.none(), Reach.ofThisProcess(Map.of()), time);
   }
 
+  /**
+   * With what the checks look through and ask about, where their secrets are kept, what signs their
+   * requests, and how far they reach.
+   */
+  public Checks(
+      FunctionSource functions,
+      TargetHealthSource targetHealth,
+      SecretSource secrets,
+      DependencySource dependencies,
+      RequestSigner signer,
+      Reach reach,
+      Time time) {
+    this.looker = new Looker(functions, targetHealth, secrets, dependencies, signer, reach, time);
+    this.time = time;
+  }
+
   /** With what the checks look through, where their secrets are kept, and how far they reach. */
   public Checks(
       FunctionSource functions,

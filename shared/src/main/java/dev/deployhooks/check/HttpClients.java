@@ -1,29 +1,17 @@
 package dev.deployhooks.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.deployhooks.plan.ClientCertificate;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.TargetOverride;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
@@ -72,29 +60,30 @@ final class HttpClients implements AutoCloseable {
       String connectTo,
       List<Protocol> protocols,
       Set<InetAddress> allowed,
-      Optional<String> authority) {}
+      Optional<String> authority,
+      Optional<ClientCertificate> certificate) {}
 
   /**
    * The client for one request.
    *
    * @param timeout for all of it, more than zero
-   * @throws CannotLookException if the certificate authority cannot be read
+   * @throws CannotLookException if a certificate or a key cannot be read
    */
   OkHttpClient forRequest(
       HttpRequest request,
-      Look.Protocol protocol,
+      Look.Http look,
       TargetOverride target,
       Duration timeout,
       HttpProgress progress)
       throws CannotLookException {
+    boolean known = !request.elsewhere() && request.request().isHttps();
     Kind kind =
         new Kind(
             request.connectTo(),
-            protocols(protocol, request),
+            protocols(look.protocol(), request),
             target.allowedAddresses(),
-            request.elsewhere() || !request.request().isHttps()
-                ? Optional.empty()
-                : target.certificateAuthority());
+            known ? target.certificateAuthority() : Optional.empty(),
+            known ? look.certificate() : Optional.empty());
     return of(kind)
         .newBuilder()
         .eventListener(progress)
@@ -117,8 +106,9 @@ final class HttpClients implements AutoCloseable {
             .dns(new ConnectTo(kind.connectTo()))
             .protocols(kind.protocols())
             .socketFactory(new GuardedSockets(reach, kind.allowed()));
-    if (kind.authority().isPresent()) {
-      trustOnly(client, kind.authority().get());
+    if (kind.authority().isPresent() || kind.certificate().isPresent()) {
+      Tls tls = Tls.with(kind.authority(), kind.certificate());
+      client.sslSocketFactory(tls.sockets(), tls.trust());
     }
     OkHttpClient made = client.build();
     kinds.put(kind, made);
@@ -170,41 +160,9 @@ final class HttpClients implements AutoCloseable {
         }
         yield List.of(Protocol.H2_PRIOR_KNOWLEDGE);
       }
+      case HTTP_2_EITHER_WAY ->
+          tls ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.H2_PRIOR_KNOWLEDGE);
     };
-  }
-
-  private static void trustOnly(OkHttpClient.Builder client, String pem)
-      throws CannotLookException {
-    try {
-      Collection<? extends Certificate> authorities =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)));
-      if (authorities.isEmpty()) {
-        throw new CannotLookException(
-            "target.certificateAuthority holds no certificate: give PEM text");
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (Certificate authority : authorities) {
-        store.setCertificateEntry("authority " + store.size(), authority);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager trust) {
-          SSLContext context = SSLContext.getInstance("TLS");
-          context.init(null, new TrustManager[] {trust}, null);
-          client.sslSocketFactory(context.getSocketFactory(), trust);
-          return;
-        }
-      }
-      throw new CannotLookException("this Java has no X.509 trust manager");
-    } catch (GeneralSecurityException | IOException e) {
-      throw new CannotLookException(
-          "target.certificateAuthority is not a certificate in PEM: "
-              + InWords.shown(String.valueOf(e.getMessage())));
-    }
   }
 
   /** Resolves every name to the host to connect to: the URL has the name that TLS is to check. */

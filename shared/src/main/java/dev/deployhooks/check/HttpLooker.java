@@ -42,11 +42,13 @@ final class HttpLooker {
 
   private final WayToGreen way;
   private final HttpClients clients;
+  private final Signing signing;
   private final Time time;
 
-  HttpLooker(WayToGreen way, HttpClients clients, Time time) {
+  HttpLooker(WayToGreen way, HttpClients clients, Signing signing, Time time) {
     this.way = way;
     this.clients = clients;
+    this.signing = signing;
     this.time = time;
   }
 
@@ -122,10 +124,10 @@ final class HttpLooker {
     HttpProgress progress = new HttpProgress(time);
     try (Response response =
         clients
-            .forRequest(request, look.protocol(), aim.target(), timeout, progress)
-            .newCall(request.request())
+            .forRequest(request, look, aim.target(), timeout, progress)
+            .newCall(signing.signed(request, look))
             .execute()) {
-      if (look.protocol() == Look.Protocol.HTTP_2 && response.protocol() != Protocol.HTTP_2) {
+      if (isHttp2Alone(look) && response.protocol() == Protocol.HTTP_1_1) {
         return new Step.Done(
             Judged.failed(
                 request.words(), "the server does not speak h2, but " + response.protocol()));
@@ -140,6 +142,10 @@ final class HttpLooker {
                   "it was redirected more often than the %d times that the check allows"
                       .formatted(look.redirects())))
           : new Step.Onward(request.redirected(response));
+    } catch (SourceException.Refused e) {
+      throw new CannotLookException(e.getMessage());
+    } catch (SourceException e) {
+      return new Step.Done(Judged.error(request.words(), e.getMessage()));
     } catch (RedirectException e) {
       return new Step.Done(Judged.failed(request.words(), e.getMessage()));
     } catch (IOException e) {
@@ -148,6 +154,14 @@ final class HttpLooker {
       }
       return new Step.Done(unanswered(e, request, progress, patience.whole()));
     }
+  }
+
+  private static boolean isHttp2Alone(Look.Http look) {
+    return switch (look.protocol()) {
+      case HTTP_2, HTTP_2_EITHER_WAY -> true;
+      // Without TLS it was not negotiated, but spoken from the first byte.
+      case HTTP_2_CLEARTEXT, HTTP_1_1, ANY -> false;
+    };
   }
 
   /** What is to be asked, where it is not known yet of whom. */
@@ -187,7 +201,8 @@ final class HttpLooker {
         latency);
   }
 
-  private Exchange exchange(Response response) {
+  /** How it came, once the body has been read. */
+  private Exchange exchange(Response response) throws IOException {
     return new Exchange(
         response.request().url().uri(),
         switch (response.protocol()) {
@@ -201,6 +216,7 @@ final class HttpLooker {
             .findFirst()
             .filter(X509Certificate.class::isInstance)
             .map(X509Certificate.class::cast),
+        HttpProgress.asTheyCame(response.trailers()),
         time.now());
   }
 

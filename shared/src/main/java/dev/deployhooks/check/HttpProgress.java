@@ -67,12 +67,7 @@ final class HttpProgress extends EventListener implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    List<Map.Entry<String, String>> seen = new ArrayList<>();
-    Headers all = response.headers();
-    for (int i = 0; i < all.size(); i++) {
-      seen.add(Map.entry(all.name(i), all.value(i)));
-    }
-    headers = List.copyOf(seen);
+    headers = asTheyCame(response.headers());
     String length = String.valueOf(response.header("Content-Length"));
     if (length.strip().startsWith("-")) {
       // OkHttp would take it for a number of bytes to read.
@@ -81,6 +76,15 @@ final class HttpProgress extends EventListener implements Interceptor {
     return response.code() == 503
         ? response.newBuilder().removeHeader("Retry-After").build()
         : response;
+  }
+
+  /** Headers in their order. */
+  static List<Map.Entry<String, String>> asTheyCame(Headers all) {
+    List<Map.Entry<String, String>> seen = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      seen.add(Map.entry(all.name(i), all.value(i)));
+    }
+    return List.copyOf(seen);
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.Map;
 /** Looks at whatever a check wants looked at, once, and judges what it saw. */
 final class Looker {
 
+  private final DependencySource dependencies;
+  private final Signing signing;
   private final Reach reach;
   private final Time time;
   private final WayToGreen way;
@@ -40,13 +42,33 @@ final class Looker {
       SecretSource secrets,
       Reach reach,
       Time time) {
+    this(
+        functions,
+        targetHealth,
+        secrets,
+        DependencySource.none(),
+        RequestSigner.none(),
+        reach,
+        time);
+  }
+
+  Looker(
+      FunctionSource functions,
+      TargetHealthSource targetHealth,
+      SecretSource secrets,
+      DependencySource dependencies,
+      RequestSigner signer,
+      Reach reach,
+      Time time) {
+    this.dependencies = dependencies;
+    this.signing = new Signing(signer, redactor);
     this.clients = new HttpClients(reach);
     this.reach = reach;
     this.time = time;
     this.steps = new ReadySteps(secrets, redactor);
     this.flow = new FlowLooker(this::see, steps, redactor);
     this.way = new WayToGreen(targetHealth);
-    this.http = new HttpLooker(way, clients, time);
+    this.http = new HttpLooker(way, clients, signing, time);
     this.healthCheckPath = new HealthCheckPathLooker(http);
     this.invoke = new InvokeLooker(functions);
     this.functionReady = new FunctionReadyLooker(functions, time);
@@ -73,6 +95,10 @@ final class Looker {
       case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline));
       case Look.Flow look -> flow.look(look, check, aim, deadline);
       case Look.Burst look -> burst(look, check, aim, deadline);
+      case Look.GrpcHealth look -> new GrpcHealthLooker(http).look(look, aim, where, deadline);
+      case Look.Surroundings look ->
+          new SurroundingsLooker(new PortLooker(way, reach), dependencies, Names.ofSystem())
+              .look(look, aim, where, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.HealthCheckPath look ->
@@ -83,7 +109,7 @@ final class Looker {
   private Judged burst(Look.Burst look, CheckSpec check, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
     try (HttpClients kept = HttpClients.keeping(reach, look.load().concurrency())) {
-      HttpLooker sender = new HttpLooker(way, kept, time);
+      HttpLooker sender = new HttpLooker(way, kept, signing, time);
       return new BurstLooker(
               (request, at, until) ->
                   switch (request) {
@@ -106,7 +132,9 @@ final class Looker {
           Look.Burst _,
           Look.FunctionReady _,
           Look.TargetHealth _,
-          Look.HealthCheckPath _ ->
+          Look.HealthCheckPath _,
+          Look.GrpcHealth _,
+          Look.Surroundings _ ->
           throw new CannotLookException("a step of a flow is a request or an invocation");
     };
   }
@@ -126,6 +154,10 @@ final class Looker {
               ? steps.getFirst().planned().map(Looker::planned).orElse("a step")
               : steps.size() + " steps";
       case Look.Burst burst -> BurstLooker.planned(burst);
+      case Look.GrpcHealth health ->
+          "gRPC health"
+              + (health.service().isEmpty() ? "" : " of " + InWords.shown(health.service()));
+      case Look.Surroundings around -> SurroundingsLooker.planned(around);
       case Look.FunctionReady _ -> "state of the new version";
       case Look.TargetHealth _ -> "green's targets";
       case Look.HealthCheckPath _ -> "green's health-check path";

@@ -22,6 +22,10 @@ final class CheckPart {
           "targetHealth",
           "functionReady",
           "healthCheckPath",
+          "grpcHealth",
+          "dns",
+          "tcp",
+          "dependency",
           "steps",
           "table",
           "burst",
@@ -29,7 +33,16 @@ final class CheckPart {
           "expect");
 
   private static final String[] LOOKS = {
-    "http", "lambda", "targetHealth", "functionReady", "healthCheckPath", "steps"
+    "http",
+    "lambda",
+    "targetHealth",
+    "functionReady",
+    "healthCheckPath",
+    "grpcHealth",
+    "dns",
+    "tcp",
+    "dependency",
+    "steps"
   };
 
   private static final int MAX_NAME = 200;

@@ -38,7 +38,13 @@ public record ChecksSection(
               .anyMatch(Look.Invoke.class::isInstance);
       case Look.Burst(Step request, Load _, List<LoadLimit> _) ->
           request.planned().filter(Look.Invoke.class::isInstance).isPresent();
-      case Look.Http _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ -> false;
+      case Look.Http _,
+          Look.FunctionReady _,
+          Look.TargetHealth _,
+          Look.HealthCheckPath _,
+          Look.GrpcHealth _,
+          Look.Surroundings _ ->
+          false;
     };
   }
 }
