@@ -27,16 +27,18 @@ final class HttpClients implements AutoCloseable {
 
   private final Reach reach;
   private final ConnectionPool pool;
-  private final Map<Kind, OkHttpClient> kinds = new HashMap<>();
+  private final long mostBytes;
+  private final Map<Kind, Way> kinds = new HashMap<>();
   private @Nullable OkHttpClient base;
 
   HttpClients(Reach reach) {
-    this(reach, new ConnectionPool(0, 1, TimeUnit.MILLISECONDS));
+    this(reach, new ConnectionPool(0, 1, TimeUnit.MILLISECONDS), GuardedSockets.ONE_ANSWER);
   }
 
-  private HttpClients(Reach reach, ConnectionPool pool) {
+  private HttpClients(Reach reach, ConnectionPool pool, long mostBytes) {
     this.reach = reach;
     this.pool = pool;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -46,8 +48,14 @@ final class HttpClients implements AutoCloseable {
    * @param connections how many
    */
   static HttpClients keeping(Reach reach, int connections) {
-    return new HttpClients(reach, new ConnectionPool(connections, 1, TimeUnit.SECONDS));
+    return new HttpClients(
+        reach,
+        new ConnectionPool(connections, 1, TimeUnit.SECONDS),
+        GuardedSockets.SEVERAL_ANSWERS);
   }
+
+  /** A client, and what makes its sockets. */
+  private record Way(OkHttpClient client, GuardedSockets sockets) {}
 
   /** Closes the connections that are kept. */
   @Override
@@ -84,7 +92,9 @@ final class HttpClients implements AutoCloseable {
             target.allowedAddresses(),
             known ? target.certificateAuthority() : Optional.empty(),
             known ? look.certificate() : Optional.empty());
-    return of(kind)
+    Way way = of(kind);
+    progress.through(way.sockets());
+    return way.client()
         .newBuilder()
         .eventListener(progress)
         .addNetworkInterceptor(progress)
@@ -95,22 +105,23 @@ final class HttpClients implements AutoCloseable {
         .build();
   }
 
-  private synchronized OkHttpClient of(Kind kind) throws CannotLookException {
-    OkHttpClient known = kinds.get(kind);
+  private synchronized Way of(Kind kind) throws CannotLookException {
+    Way known = kinds.get(kind);
     if (known != null) {
       return known;
     }
+    GuardedSockets sockets = new GuardedSockets(reach, kind.allowed(), mostBytes);
     OkHttpClient.Builder client =
         base()
             .newBuilder()
             .dns(new ConnectTo(kind.connectTo()))
             .protocols(kind.protocols())
-            .socketFactory(new GuardedSockets(reach, kind.allowed()));
+            .socketFactory(sockets);
     if (kind.authority().isPresent() || kind.certificate().isPresent()) {
       Tls tls = Tls.with(kind.authority(), kind.certificate());
       client.sslSocketFactory(tls.sockets(), tls.trust());
     }
-    OkHttpClient made = client.build();
+    Way made = new Way(client.build(), sockets);
     kinds.put(kind, made);
     return made;
   }

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one request has come: what it was doing when it failed, when its first byte was sent, and
@@ -35,6 +37,7 @@ final class HttpProgress extends EventListener implements Interceptor {
   private volatile Phase phase = Phase.RESOLVING;
   private volatile String address = "";
   private volatile long firstByte;
+  private volatile @Nullable GuardedSockets sockets;
   private volatile List<Map.Entry<String, String>> headers = List.of();
 
   HttpProgress(Time time) {
@@ -85,6 +88,19 @@ final class HttpProgress extends EventListener implements Interceptor {
       seen.add(Map.entry(all.name(i), all.value(i)));
     }
     return List.copyOf(seen);
+  }
+
+  /** What makes the sockets through which it goes. */
+  void through(GuardedSockets made) {
+    sockets = made;
+  }
+
+  @Override
+  public void connectionAcquired(Call call, Connection connection) {
+    GuardedSockets made = sockets;
+    if (made != null) {
+      made.taken(connection.socket().getLocalPort());
+    }
   }
 
   @Override

@@ -82,6 +82,7 @@ final class HttpTrouble {
           .formatted(who);
     }
     return switch (trouble) {
+      case TooMuchException much -> who + ": " + much.getMessage();
       case UnknownHostException _ ->
           "the name %s has no address: is it spelt right, and can the hook resolve it?"
               .formatted(InWords.quoted(whom.connectTo()));

@@ -166,6 +166,6 @@ final class PortLooker {
   }
 
   private static int millis(Deadline end) {
-    return (int) Math.clamp(end.remaining().toMillis(), 1, Integer.MAX_VALUE);
+    return Math.clamp(end.remaining().toMillis(), 1, Integer.MAX_VALUE);
   }
 }

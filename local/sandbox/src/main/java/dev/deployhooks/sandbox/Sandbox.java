@@ -15,6 +15,8 @@ public final class Sandbox implements AutoCloseable {
   private final Agenda agenda = new Agenda(clock);
   private final Lambda lambda = new Lambda(clock, agenda);
   private final ParameterStore parameters = new ParameterStore(clock);
+  private final SecretStore secrets = new SecretStore(clock);
+  private final Tables tables = new Tables();
   private final ObjectStore objects = new ObjectStore(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
@@ -30,6 +32,8 @@ public final class Sandbox implements AutoCloseable {
                 ecs.service(),
                 loadBalancing.service(),
                 parameters.service(),
+                secrets.service(),
+                tables.service(),
                 lambda.service(),
                 objects.service()),
             clock::now,
@@ -78,6 +82,16 @@ public final class Sandbox implements AutoCloseable {
   /** SSM parameters. */
   public ParameterStore parameters() {
     return parameters;
+  }
+
+  /** Secrets of Secrets Manager. */
+  public SecretStore secrets() {
+    return secrets;
+  }
+
+  /** DynamoDB tables. */
+  public Tables tables() {
+    return tables;
   }
 
   /** S3 objects. */
