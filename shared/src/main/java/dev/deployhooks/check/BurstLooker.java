@@ -70,12 +70,15 @@ final class BurstLooker {
     try {
       return switch (steps.read(look.request(), Map.of(), deadline)) {
         case Step.Reading.Mistaken(String why) -> Judged.error(planned, ReadySteps.senseless(why));
-        case Step.Reading.Ready(Look request, List<Expectation> expectations) ->
-            fire(
-                look,
-                loading.load(request, aim, deadline),
-                check.trying(look.request().place(), request, expectations),
-                deadline);
+        case Step.Reading.Ready(Look request, List<Expectation> expectations) -> {
+          GreenProof.requireKnown(expectations, aim.deployment());
+          yield fire(
+              look,
+              loading.load(request, aim, deadline),
+              check.trying(look.request().place(), request, expectations),
+              aim,
+              deadline);
+        }
       };
     } catch (SourceException.Refused e) {
       throw new CannotLookException(e.getMessage());
@@ -91,13 +94,14 @@ final class BurstLooker {
             look.request().planned().map(Looker::planned).orElse("a request"), look.load().total());
   }
 
-  private Judged fire(Look.Burst look, Shot shot, CheckSpec check, Deadline deadline)
+  private Judged fire(
+      Look.Burst look, Shot shot, CheckSpec check, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
     Tally tally = new Tally(look.load().requests(), look.limits());
     Pace pace = new Pace(look.load());
     Volley.End end =
         new Volley(look.load(), tally, pace, time, threads)
-            .fire(shot, answer -> Expectations.judge(check, answer), deadline);
+            .fire(shot, answer -> Expectations.judge(check, answer, aim.deployment()), deadline);
     List<Observation> observations = tally.observations();
     List<String> details = new ArrayList<>();
     details.add(pace.inWords());

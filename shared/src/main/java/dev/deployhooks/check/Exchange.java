@@ -15,20 +15,30 @@ import java.util.Optional;
  * @param certificate the server's own certificate, if TLS was spoken
  * @param trailers the headers behind the body, as they came
  * @param at when it came
+ * @param ledBy what led to who answered
  */
 record Exchange(
     URI url,
     String protocol,
     Optional<X509Certificate> certificate,
     List<Map.Entry<String, String>> trailers,
-    Instant at) {
+    Instant at,
+    LedBy ledBy) {
+
+  /** What led a request to who answered it. */
+  enum LedBy {
+    /** The way to green, or where the check itself wants to ask. */
+    THE_PLAN,
+    /** A redirect to another server, of which nobody knows whose it is. */
+    REDIRECT_ELSEWHERE
+  }
 
   Exchange {
     trailers = List.copyOf(trailers);
   }
 
-  /** An answer without trailers. */
+  /** The answer of who was to be asked, without trailers. */
   Exchange(URI url, String protocol, Optional<X509Certificate> certificate, Instant at) {
-    this(url, protocol, certificate, List.of(), at);
+    this(url, protocol, certificate, List.of(), at, LedBy.THE_PLAN);
   }
 }

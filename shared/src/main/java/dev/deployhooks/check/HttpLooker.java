@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -122,26 +123,28 @@ final class HttpLooker {
       return new Step.Done(Judged.error(request.words(), "no time was left"));
     }
     HttpProgress progress = new HttpProgress(time);
-    try (Response response =
-        clients
-            .forRequest(request, look, aim.target(), timeout, progress)
-            .newCall(signing.signed(request, look))
-            .execute()) {
-      if (isHttp2Alone(look) && response.protocol() == Protocol.HTTP_1_1) {
-        return new Step.Done(
-            Judged.failed(
-                request.words(), "the server does not speak h2, but " + response.protocol()));
-      }
-      if (look.redirects() == 0 || !response.isRedirect()) {
-        return new Step.Done(read(response, request, progress));
-      }
-      return redirects == 0
-          ? new Step.Done(
+    try {
+      Call call =
+          clients
+              .forRequest(request, look, aim.target(), timeout, progress)
+              .newCall(signing.signed(request, look));
+      try (Response response = call.execute()) {
+        if (isHttp2Alone(look) && response.protocol() == Protocol.HTTP_1_1) {
+          return new Step.Done(
               Judged.failed(
-                  request.words(),
-                  "it was redirected more often than the %d times that the check allows"
-                      .formatted(look.redirects())))
-          : new Step.Onward(request.redirected(response));
+                  request.words(), "the server does not speak h2, but " + response.protocol()));
+        }
+        if (look.redirects() == 0 || !response.isRedirect()) {
+          return new Step.Done(read(call, response, request, progress));
+        }
+        return redirects == 0
+            ? new Step.Done(
+                Judged.failed(
+                    request.words(),
+                    "it was redirected more often than the %d times that the check allows"
+                        .formatted(look.redirects())))
+            : new Step.Onward(request.redirected(response));
+      }
     } catch (SourceException.Refused e) {
       throw new CannotLookException(e.getMessage());
     } catch (SourceException e) {
@@ -169,7 +172,7 @@ final class HttpLooker {
     return look.method() + " " + look.path().map(InWords::shown).orElse("the check's url");
   }
 
-  private Sight read(Response response, HttpRequest request, HttpProgress progress)
+  private Sight read(Call call, Response response, HttpRequest request, HttpProgress progress)
       throws IOException {
     Optional<String> encoding =
         Optional.ofNullable(response.header("Content-Encoding"))
@@ -185,6 +188,7 @@ final class HttpLooker {
     BufferedSource sent = response.body().source();
     BufferedSource source = zipped && !sent.exhausted() ? Okio.buffer(new GzipSource(sent)) : sent;
     if (source.request(LONGEST_BODY + 1)) {
+      call.cancel(); // Else closing it would read on for a while, to keep the connection.
       return Judged.error(
           request.words(),
           "the answer (status %d) has a body larger than %d bytes, which is not read"
@@ -196,13 +200,13 @@ final class HttpLooker {
         request.words(),
         response.code(),
         progress.headers(),
-        exchange(response),
+        exchange(response, request),
         body(bytes, response.body().contentType()),
         latency);
   }
 
   /** How it came, once the body has been read. */
-  private Exchange exchange(Response response) throws IOException {
+  private Exchange exchange(Response response, HttpRequest request) throws IOException {
     return new Exchange(
         response.request().url().uri(),
         switch (response.protocol()) {
@@ -217,7 +221,8 @@ final class HttpLooker {
             .filter(X509Certificate.class::isInstance)
             .map(X509Certificate.class::cast),
         HttpProgress.asTheyCame(response.trailers()),
-        time.now());
+        time.now(),
+        request.elsewhere() ? Exchange.LedBy.REDIRECT_ELSEWHERE : Exchange.LedBy.THE_PLAN);
   }
 
   private static Body body(ByteString bytes, @Nullable MediaType type) {

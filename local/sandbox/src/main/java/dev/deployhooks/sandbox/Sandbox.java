@@ -14,6 +14,7 @@ public final class Sandbox implements AutoCloseable {
   private final VirtualClock clock = new VirtualClock();
   private final Agenda agenda = new Agenda(clock);
   private final Lambda lambda = new Lambda(clock, agenda);
+  private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final SecretStore secrets = new SecretStore(clock);
   private final Tables tables = new Tables();
@@ -35,7 +36,8 @@ public final class Sandbox implements AutoCloseable {
                 secrets.service(),
                 tables.service(),
                 lambda.service(),
-                objects.service()),
+                objects.service(),
+                sqs.service()),
             clock::now,
             this::pass);
   }
@@ -77,6 +79,11 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Queues. */
+  public Sqs sqs() {
+    return sqs;
   }
 
   /** SSM parameters. */
