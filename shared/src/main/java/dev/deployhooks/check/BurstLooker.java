@@ -94,14 +94,13 @@ final class BurstLooker {
             look.request().planned().map(Looker::planned).orElse("a request"), look.load().total());
   }
 
-  private Judged fire(
-      Look.Burst look, Shot shot, CheckSpec check, Aim aim, Deadline deadline)
+  private Judged fire(Look.Burst look, Shot shot, CheckSpec check, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
     Tally tally = new Tally(look.load().requests(), look.limits());
     Pace pace = new Pace(look.load());
     Volley.End end =
         new Volley(look.load(), tally, pace, time, threads)
-            .fire(shot, answer -> Expectations.judge(check, answer, aim.deployment()), deadline);
+            .fire(shot, sight -> Expectations.judged(check, sight, aim.deployment()), deadline);
     List<Observation> observations = tally.observations();
     List<String> details = new ArrayList<>();
     details.add(pace.inWords());

@@ -81,6 +81,7 @@ final class GrpcHealthLooker {
       case Judged judged -> judged;
       case HttpAnswer answer -> judge(look, answer, where);
       case FunctionAnswer answer -> throw new IllegalStateException(answer.lookedAt());
+      case Sight.Both both -> throw new IllegalStateException(both.lookedAt());
     };
   }
 

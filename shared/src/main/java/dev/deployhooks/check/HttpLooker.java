@@ -79,8 +79,22 @@ final class HttpLooker {
   Shot loaded(Look.Http look, Aim aim, Deadline deadline)
       throws CannotLookException, SourceException {
     Entrance entrance = way.find(look, aim, deadline);
-    HttpRequest request = HttpRequest.of(look, entrance);
+    HttpRequest request = HttpRequest.of(look, entrance, HttpRequest.Side.GREEN);
     return until -> follow(request, look, aim, Patience.until(until, look.timeout()));
+  }
+
+  /**
+   * Looks once, by a way that is known.
+   *
+   * @param side where the way leads
+   * @throws CannotLookException if the request cannot be sent
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Sight through(
+      Entrance entrance, HttpRequest.Side side, Look.Http look, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    HttpRequest request = HttpRequest.of(look, entrance, side);
+    return follow(request, look, aim, Patience.until(deadline, look.timeout()));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.deployhooks.check;
 
-import dev.deployhooks.check.Sight.Answer;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.plan.Load;
 import dev.deployhooks.time.Deadline;
@@ -62,11 +61,11 @@ final class Volley {
   /**
    * Sends them, and comes back when all of it is over.
    *
-   * @param judge what is to be held against an answer
+   * @param judge judges what one request saw
    * @throws CannotLookException if the request cannot be sent, now or later
    * @throws InterruptedException if the thread is interrupted; the sending is broken off then
    */
-  End fire(Shot shot, Function<Answer, Judged> judge, Deadline deadline)
+  End fire(Shot shot, Function<Sight, Judged> judge, Deadline deadline)
       throws CannotLookException, InterruptedException {
     long start = time.nanoTime();
     synchronized (this) {
@@ -94,7 +93,7 @@ final class Volley {
     }
   }
 
-  private void work(long start, Shot shot, Function<Answer, Judged> judge, Deadline deadline) {
+  private void work(long start, Shot shot, Function<Sight, Judged> judge, Deadline deadline) {
     try {
       while (!over) {
         int index = next.getAndIncrement();
@@ -112,7 +111,7 @@ final class Volley {
   }
 
   private void one(
-      int index, long start, Shot shot, Function<Answer, Judged> judge, Deadline deadline)
+      int index, long start, Shot shot, Function<Sight, Judged> judge, Deadline deadline)
       throws CannotLookException, InterruptedException {
     Optional<Duration> due = load.due(index);
     Duration early = due.orElse(Duration.ZERO).minus(since(start));
@@ -136,7 +135,7 @@ final class Volley {
     pace.sent(sent, sent.minus(from));
     Sight sight = shot.fire(deadline);
     Duration latency = since(start).minus(from);
-    if (!(sight instanceof Answer) && deadline.remaining().compareTo(CUT_SHORT) < 0) {
+    if (sight instanceof Judged && deadline.remaining().compareTo(CUT_SHORT) < 0) {
       stopAs(End.LATE);
       return;
     }
@@ -145,13 +144,8 @@ final class Volley {
     }
   }
 
-  private void count(Sight sight, Duration latency, Function<Answer, Judged> judge) {
-    Judged judged =
-        switch (sight) {
-          case Judged already -> already;
-          case Answer answer -> judge.apply(answer);
-        };
-    switch (judged.outcome()) {
+  private void count(Sight sight, Duration latency, Function<Sight, Judged> judge) {
+    switch (judge.apply(sight).outcome()) {
       case Outcome.Passed _ -> tally.held(latency);
       case Outcome.Failed(String why) -> tally.failed(why);
       case Outcome.Error(String why) -> tally.failed(why);

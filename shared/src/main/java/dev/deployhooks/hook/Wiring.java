@@ -4,6 +4,7 @@ import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDependencies;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
+import dev.deployhooks.aws.AwsSides;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
@@ -55,21 +56,21 @@ public final class Wiring {
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {
     ObjectSource objects = new S3Objects(clients::s3);
+    DiscoveryClients discovery =
+        new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb);
     Checks checks =
         new Checks(
             new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
             new ElbTargetHealth(clients::elb),
             new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
+            () -> new AwsSides(discovery),
             new AwsDependencies(
                 () -> clients.json(time), clients::ssm, clients::secretsManager, clients::s3),
             (request, signature) -> clients.signer(time).sign(request, signature),
             Reach.ofThisProcess(environment),
             time);
     return new Parts(
-        new AwsDeploymentSource(
-            new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb),
-            objects,
-            environment),
+        new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
         new Sections(checks));
   }

@@ -21,6 +21,7 @@ final class CheckPart {
           "lambda",
           "targetHealth",
           "functionReady",
+          "greenAlone",
           "healthCheckPath",
           "grpcHealth",
           "dns",
@@ -30,6 +31,7 @@ final class CheckPart {
           "table",
           "burst",
           "retry",
+          "compare",
           "expect");
 
   private static final String[] LOOKS = {
@@ -37,6 +39,7 @@ final class CheckPart {
     "lambda",
     "targetHealth",
     "functionReady",
+    "greenAlone",
     "healthCheckPath",
     "grpcHealth",
     "dns",
@@ -111,6 +114,17 @@ final class CheckPart {
 
   /** What the check looks at; where it has secrets, it is a flow of one step. */
   private static StepPart.Tried tried(Fields fields, Value look) {
+    fields
+        .optional("compare")
+        .filter(_ -> !List.of("http", "lambda").contains(look.name()))
+        .ifPresent(
+            compare ->
+                compare
+                    .draft()
+                    .mistake(
+                        compare.writtenAt(),
+                        "\"compare\" does not fit %s: it asks green and blue the same, with http or lambda"
+                            .formatted(look.name())));
     return switch (look.name()) {
       case "steps" -> {
         fields
@@ -128,6 +142,7 @@ final class CheckPart {
         Step step = StepPart.step("", fields.mapping(), Set.of(), List.of());
         Optional<Value> burst = fields.optional("burst");
         if (burst.isPresent()) {
+          fields.optional("compare").ifPresent(CheckPart::refuseBesideBurst);
           yield new StepPart.Tried(BurstPart.read(burst.get(), step), List.of());
         }
         if (!step.secrets().isEmpty()) {
@@ -161,6 +176,14 @@ final class CheckPart {
                 .formatted(look.name()));
   }
 
+  private static void refuseBesideBurst(Value compare) {
+    compare
+        .draft()
+        .mistake(
+            compare.writtenAt(),
+            "\"compare\" does not fit a burst, which asks green alone; give it a check of its own");
+  }
+
   private static boolean mayRetry(Value retry, Optional<Value> look, boolean burst) {
     if (burst) {
       retry
@@ -192,7 +215,11 @@ final class CheckPart {
     return switch (look.name()) {
       case "http" -> {
         Optional<Value> graphQl = look.under("graphql");
-        if (expect.isEmpty() && graphQl.isEmpty() && !captures && !isMisspelt(mapping)) {
+        if (expect.isEmpty()
+            && graphQl.isEmpty()
+            && mapping.under("compare").isEmpty()
+            && !captures
+            && !isMisspelt(mapping)) {
           mapping.mistake(
               "missing key \"expect\": an http check that expects nothing could not fail; the"
                   + " least is expect: {status: 200}");

@@ -32,15 +32,17 @@ public record ChecksSection(
   private static boolean invokesTheVersion(Look look) {
     return switch (look) {
       case Look.Invoke _ -> true;
+      case Look.Compare(Look both, _) -> invokesTheVersion(both);
       case Look.Flow(List<Step> steps) ->
           steps.stream()
               .flatMap(step -> step.planned().stream())
-              .anyMatch(Look.Invoke.class::isInstance);
+              .anyMatch(ChecksSection::invokesTheVersion);
       case Look.Burst(Step request, Load _, List<LoadLimit> _) ->
-          request.planned().filter(Look.Invoke.class::isInstance).isPresent();
+          request.planned().filter(ChecksSection::invokesTheVersion).isPresent();
       case Look.Http _,
           Look.FunctionReady _,
           Look.TargetHealth _,
+          Look.GreenAlone _,
           Look.HealthCheckPath _,
           Look.GrpcHealth _,
           Look.Surroundings _ ->

@@ -54,6 +54,7 @@ public final class Permissions {
               .flatMap(signature -> Optional.ofNullable(SIGNED.get(signature.service())))
               .ifPresent(known -> need(known.action(), known.resource()));
       case Look.Invoke _ -> need("lambda:InvokeFunction", FUNCTION);
+      case Look.Compare(Look both, Agreement _) -> add(both);
       case Look.Flow(List<Step> steps) -> steps.forEach(this::add);
       case Look.Burst(Step request, Load _, List<LoadLimit> _) -> add(request);
       case Look.FunctionReady _ -> {
@@ -61,6 +62,11 @@ public final class Permissions {
         need("lambda:InvokeFunction", FUNCTION);
       }
       case Look.TargetHealth _ -> need("elasticloadbalancing:DescribeTargetHealth", "*");
+      case Look.GreenAlone _ -> {
+        need("ecs:ListTasks", "*");
+        need("ecs:DescribeTasks", "*");
+        need("elasticloadbalancing:DescribeTargetHealth", "*");
+      }
       case Look.HealthCheckPath _, Look.GrpcHealth _, Look.Dns _, Look.Tcp _ -> {}
       case Look.Needed(Dependency dependency) -> add(dependency);
     }

@@ -104,6 +104,7 @@ class BurstTest {
             new Functions(),
             (arn, deadline) -> List.of(),
             (reference, _) -> "hunter" + (1 + secretsRead.incrementAndGet()),
+            SideSource::none,
             new Reach(true, 0),
             time)
         .run(

@@ -66,9 +66,15 @@ class VolleyTest {
         new Volley(load, tally, pace, time, time)
             .fire(
                 shot,
-                answer ->
-                    new Judged(
-                        answer.lookedAt(), new Outcome.Passed(), List.of(), List.of(), List.of()),
+                sight ->
+                    sight instanceof Judged judged
+                        ? judged
+                        : new Judged(
+                            sight.lookedAt(),
+                            new Outcome.Passed(),
+                            List.of(),
+                            List.of(),
+                            List.of()),
                 Deadline.in(within, time));
     return new Fired(end, tally, pace);
   }
