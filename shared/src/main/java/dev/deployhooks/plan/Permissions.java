@@ -37,9 +37,22 @@ public final class Permissions {
     for (Section section : plan.sections()) {
       switch (section) {
         case ChecksSection checks -> checks.checks().forEach(permissions::add);
+        case CanarySection canary -> permissions.add(canary);
       }
     }
     return List.copyOf(permissions.found.values());
+  }
+
+  /** Metrics cannot be allowed one by one, nor can alarms that are asked for by name. */
+  private void add(CanarySection canary) {
+    check = "the canary's metrics";
+    need("cloudwatch:GetMetricData", "*");
+    need("cloudwatch:ListMetrics", "*");
+    if (!canary.alarms().isEmpty()) {
+      check = "the canary's alarms";
+      need("cloudwatch:DescribeAlarms", "*");
+      need("cloudwatch:DescribeAlarmHistory", "*");
+    }
   }
 
   private void add(CheckSpec spec) {

@@ -19,6 +19,7 @@ public final class Sandbox implements AutoCloseable {
   private final SecretStore secrets = new SecretStore(clock);
   private final Tables tables = new Tables();
   private final ObjectStore objects = new ObjectStore(clock);
+  private final CloudWatch cloudWatch = new CloudWatch(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
@@ -37,7 +38,8 @@ public final class Sandbox implements AutoCloseable {
                 tables.service(),
                 lambda.service(),
                 objects.service(),
-                sqs.service()),
+                sqs.service(),
+                cloudWatch.service()),
             clock::now,
             this::pass);
   }
@@ -79,6 +81,11 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Metrics and alarms. */
+  public CloudWatch cloudWatch() {
+    return cloudWatch;
   }
 
   /** Queues. */
