@@ -70,10 +70,12 @@ public record AwsJson(
   static final class ServiceError extends Exception {
     private static final long serialVersionUID = 1L;
     private final String code;
+    private final SourceException told;
 
     ServiceError(String code, SourceException told) {
       super(told.getMessage(), told);
       this.code = code;
+      this.told = told;
     }
 
     /** Such as {@code ResourceNotFoundException}. */
@@ -83,7 +85,7 @@ public record AwsJson(
 
     /** What a check is told where the code means nothing to it. */
     SourceException told() {
-      return (SourceException) getCause();
+      return told;
     }
   }
 

@@ -203,7 +203,7 @@ final class GrpcHealthLooker {
   private static int length(ByteString body) {
     int length = 0;
     for (int i = 1; i < 5; i++) {
-      length = length << 8 | body.getByte(i) & 0xff;
+      length = (length << 8) | (body.getByte(i) & 0xff);
     }
     return length;
   }
@@ -218,7 +218,7 @@ final class GrpcHealthLooker {
       long value = 0;
       for (int i = 0; i < 10 && from + i < bytes.size(); i++) {
         byte next = bytes.getByte(from + i);
-        value |= (next & 0x7fL) << 7 * i;
+        value |= (next & 0x7fL) << (7 * i);
         if (next >= 0) {
           return new Varint(value, from + i + 1);
         }

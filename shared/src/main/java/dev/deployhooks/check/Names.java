@@ -49,6 +49,10 @@ interface Names {
       }
 
       @Override
+      @SuppressWarnings({
+        "JdkObsolete" /* JNDI takes no other map. */,
+        "BanJNDI" /* The attributes of DNS are text: nothing is deserialised. */
+      })
       public Optional<String> alias(String name, Duration timeout) throws NamingException {
         Hashtable<String, String> settings = new Hashtable<>();
         settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");

@@ -122,7 +122,7 @@ final class PrivateKeys {
     if (length >= 0x80) {
       length = 0;
       for (int i = at + 2; i < content; i++) {
-        length = length << 8 | der[i] & 0xff;
+        length = (length << 8) | (der[i] & 0xff);
       }
     }
     return length > der.length - content ? -1 : content + length;
