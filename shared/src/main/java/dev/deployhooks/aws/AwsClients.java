@@ -1,5 +1,7 @@
 package dev.deployhooks.aws;
 
+import dev.deployhooks.check.RequestSigner;
+import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -133,6 +136,24 @@ public final class AwsClients {
   /** Amazon S3. */
   public S3Client s3() {
     return s3.get();
+  }
+
+  /** What signs requests to whatever a plan names, with the role of the function. */
+  public RequestSigner signer(Time time) {
+    return new Signer(credentials, this::region, time);
+  }
+
+  /** Small questions to services for which there is no client here. */
+  public AwsJson json(Time time) {
+    return new AwsJson(
+        new Signer(credentials, this::region, time), this::region, environment, http);
+  }
+
+  private String region() {
+    String region = environment.get("AWS_REGION");
+    return region == null
+        ? DefaultAwsRegionProviderChain.builder().build().getRegion().id()
+        : region;
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {

@@ -54,6 +54,26 @@ public final class Checks {
   }
 
   /**
+   * With what the checks look through and ask about, where their secrets are kept, what signs their
+   * requests, and how far they reach.
+   *
+   * @param sides made only for a check that looks at both sides of a service
+   */
+  public Checks(
+      FunctionSource functions,
+      TargetHealthSource targetHealth,
+      SecretSource secrets,
+      Supplier<SideSource> sides,
+      DependencySource dependencies,
+      RequestSigner signer,
+      Reach reach,
+      Time time) {
+    this.looker =
+        new Looker(functions, targetHealth, secrets, sides, dependencies, signer, reach, time);
+    this.time = time;
+  }
+
+  /**
    * With what the checks look through, where their secrets are kept, and how far they reach.
    *
    * @param sides made only for a check that looks at both sides of a service

@@ -57,7 +57,10 @@ final class CompareLooker {
           Look.FunctionReady _,
           Look.TargetHealth _,
           Look.GreenAlone _,
-          Look.HealthCheckPath _ ->
+          Look.HealthCheckPath _,
+          Look.Burst _,
+          Look.GrpcHealth _,
+          Look.Surroundings _ ->
           throw new CannotLookException("only requests and invocations can be compared");
     };
   }

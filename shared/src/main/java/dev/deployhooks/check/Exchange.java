@@ -3,6 +3,8 @@ package dev.deployhooks.check;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,11 +13,17 @@ import java.util.Optional;
  * @param url what was asked for
  * @param protocol {@code http/1.0}, {@code http/1.1} or {@code h2}
  * @param certificate the server's own certificate, if TLS was spoken
+ * @param trailers the headers behind the body, as they came
  * @param at when it came
  * @param ledBy what led to who answered
  */
 record Exchange(
-    URI url, String protocol, Optional<X509Certificate> certificate, Instant at, LedBy ledBy) {
+    URI url,
+    String protocol,
+    Optional<X509Certificate> certificate,
+    List<Map.Entry<String, String>> trailers,
+    Instant at,
+    LedBy ledBy) {
 
   /** What led a request to who answered it. */
   enum LedBy {
@@ -25,8 +33,12 @@ record Exchange(
     REDIRECT_ELSEWHERE
   }
 
-  /** The answer of who was to be asked. */
+  Exchange {
+    trailers = List.copyOf(trailers);
+  }
+
+  /** The answer of who was to be asked, without trailers. */
   Exchange(URI url, String protocol, Optional<X509Certificate> certificate, Instant at) {
-    this(url, protocol, certificate, at, LedBy.THE_PLAN);
+    this(url, protocol, certificate, List.of(), at, LedBy.THE_PLAN);
   }
 }

@@ -8,7 +8,6 @@ import dev.deployhooks.plan.Capture;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.Look;
-import dev.deployhooks.plan.SecretReference;
 import dev.deployhooks.plan.Step;
 import dev.deployhooks.time.Deadline;
 import java.util.ArrayList;
@@ -30,12 +29,12 @@ final class FlowLooker {
   }
 
   private final Eyes eyes;
-  private final SecretSource secrets;
+  private final ReadySteps steps;
   private final Redactor redactor;
 
-  FlowLooker(Eyes eyes, SecretSource secrets, Redactor redactor) {
+  FlowLooker(Eyes eyes, ReadySteps steps, Redactor redactor) {
     this.eyes = eyes;
-    this.secrets = secrets;
+    this.steps = steps;
     this.redactor = redactor;
   }
 
@@ -133,16 +132,9 @@ final class FlowLooker {
       Step step, CheckSpec check, Aim aim, Deadline deadline, Map<String, JsonElement> captured)
       throws InterruptedException {
     String planned = step.planned().map(Looker::planned).orElse("a step");
-    Map<SecretReference, String> resolved = new HashMap<>();
     try {
-      for (SecretReference reference : step.secrets()) {
-        String secret = secrets.read(reference, deadline);
-        redactor.hide(secret);
-        resolved.put(reference, secret);
-      }
-      return switch (step.read(captured, reference -> resolved.getOrDefault(reference, ""))) {
-        case Step.Reading.Mistaken(String why) ->
-            Judged.error(planned, "with what was put in, the step makes no sense: " + why);
+      return switch (steps.read(step, captured, deadline)) {
+        case Step.Reading.Mistaken(String why) -> Judged.error(planned, ReadySteps.senseless(why));
         case Step.Reading.Ready(Look look, List<Expectation> expectations) -> {
           GreenProof.requireKnown(expectations, aim.deployment());
           Sight sight = eyes.see(look, aim, deadline);

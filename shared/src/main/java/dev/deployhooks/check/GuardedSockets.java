@@ -1,13 +1,18 @@
 package dev.deployhooks.check;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 
 /**
@@ -22,8 +27,19 @@ import javax.net.SocketFactory;
  */
 final class GuardedSockets extends SocketFactory {
 
+  /**
+   * How many bytes are read of a connection for one answer: four times the longest body that is
+   * read, which leaves room for headers, certificates and small chunks.
+   */
+  static final long ONE_ANSWER = 4L * HttpLooker.LONGEST_BODY;
+
+  /** The same for several answers at a time: as much as OkHttp lets a server send unread. */
+  static final long SEVERAL_ANSWERS = 16L * HttpLooker.LONGEST_BODY;
+
   private final Reach reach;
   private final Set<InetAddress> allowed;
+  private final long mostBytes;
+  private final Map<Integer, GuardedSocket> byPort = new ConcurrentHashMap<>();
 
   /**
    * A guard.
@@ -31,8 +47,26 @@ final class GuardedSockets extends SocketFactory {
    * @param allowed addresses that the plan names, although they are link-local or loopback
    */
   GuardedSockets(Reach reach, Set<InetAddress> allowed) {
+    this(reach, allowed, ONE_ANSWER);
+  }
+
+  /**
+   * A guard of connections that are kept.
+   *
+   * @param mostBytes how many bytes are read of a connection after a request has taken it
+   */
+  GuardedSockets(Reach reach, Set<InetAddress> allowed, long mostBytes) {
     this.reach = reach;
     this.allowed = Set.copyOf(allowed);
+    this.mostBytes = mostBytes;
+  }
+
+  /** Lets another answer come over a connection, which is known by its port on this side. */
+  void taken(int localPort) {
+    GuardedSocket socket = byPort.get(localPort);
+    if (socket != null) {
+      socket.read.set(0);
+    }
   }
 
   @Override
@@ -141,7 +175,43 @@ final class GuardedSockets extends SocketFactory {
     return true;
   }
 
+  /**
+   * A socket of which no more is read than answers may have: what HTTP/2 can send without ever
+   * coming to the end of the headers, or beside them, is without bounds otherwise.
+   */
   private final class GuardedSocket extends Socket {
+    private final AtomicLong read = new AtomicLong();
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      byPort.put(getLocalPort(), this);
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          return counted(super.read(), 1);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          int some = super.read(bytes, offset, length);
+          return counted(some, some);
+        }
+      };
+    }
+
+    private int counted(int result, int bytes) throws IOException {
+      if (result >= 0 && read.addAndGet(bytes) > mostBytes) {
+        throw new TooMuchException(mostBytes);
+      }
+      return result;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      byPort.remove(getLocalPort(), this);
+      super.close();
+    }
+
     @Override
     public void connect(SocketAddress endpoint) throws IOException {
       guard(endpoint);

@@ -1,26 +1,17 @@
 package dev.deployhooks.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.deployhooks.plan.ClientCertificate;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.TargetOverride;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
@@ -29,49 +20,110 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client of the checks: made when the first request is, shared by all of them. It follows
- * no redirect, asks nothing twice, uses no proxy, and keeps no connection: every request shows
- * whether green takes a new one, and nothing is left behind when the checks are over.
+ * no redirect, asks nothing twice, uses no proxy, and keeps no connection but for a burst: every
+ * request shows whether green takes a new one, and nothing is left behind when the checks are over.
  */
-final class HttpClients {
+final class HttpClients implements AutoCloseable {
 
   private final Reach reach;
+  private final ConnectionPool pool;
+  private final long mostBytes;
+  private final Map<Kind, Way> kinds = new HashMap<>();
   private @Nullable OkHttpClient base;
 
   HttpClients(Reach reach) {
-    this.reach = reach;
+    this(reach, new ConnectionPool(0, 1, TimeUnit.MILLISECONDS), GuardedSockets.ONE_ANSWER);
   }
+
+  private HttpClients(Reach reach, ConnectionPool pool, long mostBytes) {
+    this.reach = reach;
+    this.pool = pool;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * A client of its own for a burst, which keeps connections for a second: less than servers leave
+   * them open, so that none is used when it is about to be closed.
+   *
+   * @param connections how many
+   */
+  static HttpClients keeping(Reach reach, int connections) {
+    return new HttpClients(
+        reach,
+        new ConnectionPool(connections, 1, TimeUnit.SECONDS),
+        GuardedSockets.SEVERAL_ANSWERS);
+  }
+
+  /** A client, and what makes its sockets. */
+  private record Way(OkHttpClient client, GuardedSockets sockets) {}
+
+  /** Closes the connections that are kept. */
+  @Override
+  public void close() {
+    pool.evictAll();
+  }
+
+  /** What connections have in common that may serve one another's requests. */
+  private record Kind(
+      String connectTo,
+      List<Protocol> protocols,
+      Set<InetAddress> allowed,
+      Optional<String> authority,
+      Optional<ClientCertificate> certificate) {}
 
   /**
    * The client for one request.
    *
    * @param timeout for all of it, more than zero
-   * @throws CannotLookException if the certificate authority cannot be read
+   * @throws CannotLookException if a certificate or a key cannot be read
    */
   OkHttpClient forRequest(
       HttpRequest request,
-      Look.Protocol protocol,
+      Look.Http look,
       TargetOverride target,
       Duration timeout,
       HttpProgress progress)
       throws CannotLookException {
+    boolean known = !request.elsewhere() && request.request().isHttps();
+    Kind kind =
+        new Kind(
+            request.connectTo(),
+            protocols(look.protocol(), request),
+            target.allowedAddresses(),
+            known ? target.certificateAuthority() : Optional.empty(),
+            known ? look.certificate() : Optional.empty());
+    Way way = of(kind);
+    progress.through(way.sockets());
+    return way.client()
+        .newBuilder()
+        .eventListener(progress)
+        .addNetworkInterceptor(progress)
+        .callTimeout(timeout)
+        .connectTimeout(timeout)
+        .readTimeout(timeout)
+        .writeTimeout(timeout)
+        .build();
+  }
+
+  private synchronized Way of(Kind kind) throws CannotLookException {
+    Way known = kinds.get(kind);
+    if (known != null) {
+      return known;
+    }
+    GuardedSockets sockets = new GuardedSockets(reach, kind.allowed(), mostBytes);
     OkHttpClient.Builder client =
         base()
             .newBuilder()
-            .dns(new ConnectTo(request.connectTo()))
-            .protocols(protocols(protocol, request))
-            .socketFactory(new GuardedSockets(reach, target.allowedAddresses()))
-            .eventListener(progress)
-            .addNetworkInterceptor(progress)
-            .callTimeout(timeout)
-            .connectTimeout(timeout)
-            .readTimeout(timeout)
-            .writeTimeout(timeout);
-    Optional<String> authority =
-        request.elsewhere() ? Optional.empty() : target.certificateAuthority();
-    if (authority.isPresent() && request.request().isHttps()) {
-      trustOnly(client, authority.get());
+            .dns(new ConnectTo(kind.connectTo()))
+            .protocols(kind.protocols())
+            .socketFactory(sockets);
+    if (kind.authority().isPresent() || kind.certificate().isPresent()) {
+      Tls tls = Tls.with(kind.authority(), kind.certificate());
+      client.sslSocketFactory(tls.sockets(), tls.trust());
     }
-    return client.build();
+    Way made = new Way(client.build(), sockets);
+    kinds.put(kind, made);
+    return made;
   }
 
   /** Breaks off what is still under way. */
@@ -90,7 +142,7 @@ final class HttpClients {
               .followSslRedirects(false)
               .retryOnConnectionFailure(false)
               .proxy(Proxy.NO_PROXY)
-              .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+              .connectionPool(pool)
               .build();
       base = client;
     }
@@ -119,41 +171,9 @@ final class HttpClients {
         }
         yield List.of(Protocol.H2_PRIOR_KNOWLEDGE);
       }
+      case HTTP_2_EITHER_WAY ->
+          tls ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.H2_PRIOR_KNOWLEDGE);
     };
-  }
-
-  private static void trustOnly(OkHttpClient.Builder client, String pem)
-      throws CannotLookException {
-    try {
-      Collection<? extends Certificate> authorities =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)));
-      if (authorities.isEmpty()) {
-        throw new CannotLookException(
-            "target.certificateAuthority holds no certificate: give PEM text");
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (Certificate authority : authorities) {
-        store.setCertificateEntry("authority " + store.size(), authority);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager trust) {
-          SSLContext context = SSLContext.getInstance("TLS");
-          context.init(null, new TrustManager[] {trust}, null);
-          client.sslSocketFactory(context.getSocketFactory(), trust);
-          return;
-        }
-      }
-      throw new CannotLookException("this Java has no X.509 trust manager");
-    } catch (GeneralSecurityException | IOException e) {
-      throw new CannotLookException(
-          "target.certificateAuthority is not a certificate in PEM: "
-              + InWords.shown(String.valueOf(e.getMessage())));
-    }
   }
 
   /** Resolves every name to the host to connect to: the URL has the name that TLS is to check. */

@@ -43,11 +43,13 @@ final class HttpLooker {
 
   private final WayToGreen way;
   private final HttpClients clients;
+  private final Signing signing;
   private final Time time;
 
-  HttpLooker(WayToGreen way, HttpClients clients, Time time) {
+  HttpLooker(WayToGreen way, HttpClients clients, Signing signing, Time time) {
     this.way = way;
     this.clients = clients;
+    this.signing = signing;
     this.time = time;
   }
 
@@ -59,15 +61,26 @@ final class HttpLooker {
    */
   Sight look(Look.Http look, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
-    Entrance entrance;
     try {
-      entrance = way.find(look, aim, deadline);
+      return loaded(look, aim, deadline).fire(deadline);
     } catch (SourceException.Refused e) {
       throw new CannotLookException(e.getMessage());
     } catch (SourceException e) {
       return Judged.error(planned(look), e.getMessage());
     }
-    return through(entrance, HttpRequest.Side.GREEN, look, aim, deadline);
+  }
+
+  /**
+   * The request, ready to be sent: the way to green is looked up once.
+   *
+   * @throws CannotLookException if it cannot be sent, now or later
+   * @throws SourceException if the way to green cannot be read
+   */
+  Shot loaded(Look.Http look, Aim aim, Deadline deadline)
+      throws CannotLookException, SourceException {
+    Entrance entrance = way.find(look, aim, deadline);
+    HttpRequest request = HttpRequest.of(look, entrance, HttpRequest.Side.GREEN);
+    return until -> follow(request, look, aim, Patience.until(until, look.timeout()));
   }
 
   /**
@@ -124,26 +137,32 @@ final class HttpLooker {
       return new Step.Done(Judged.error(request.words(), "no time was left"));
     }
     HttpProgress progress = new HttpProgress(time);
-    Call call =
-        clients
-            .forRequest(request, look.protocol(), aim.target(), timeout, progress)
-            .newCall(request.request());
-    try (Response response = call.execute()) {
-      if (look.protocol() == Look.Protocol.HTTP_2 && response.protocol() != Protocol.HTTP_2) {
-        return new Step.Done(
-            Judged.failed(
-                request.words(), "the server does not speak h2, but " + response.protocol()));
-      }
-      if (look.redirects() == 0 || !response.isRedirect()) {
-        return new Step.Done(read(call, response, request, progress));
-      }
-      return redirects == 0
-          ? new Step.Done(
+    try {
+      Call call =
+          clients
+              .forRequest(request, look, aim.target(), timeout, progress)
+              .newCall(signing.signed(request, look));
+      try (Response response = call.execute()) {
+        if (isHttp2Alone(look) && response.protocol() == Protocol.HTTP_1_1) {
+          return new Step.Done(
               Judged.failed(
-                  request.words(),
-                  "it was redirected more often than the %d times that the check allows"
-                      .formatted(look.redirects())))
-          : new Step.Onward(request.redirected(response));
+                  request.words(), "the server does not speak h2, but " + response.protocol()));
+        }
+        if (look.redirects() == 0 || !response.isRedirect()) {
+          return new Step.Done(read(call, response, request, progress));
+        }
+        return redirects == 0
+            ? new Step.Done(
+                Judged.failed(
+                    request.words(),
+                    "it was redirected more often than the %d times that the check allows"
+                        .formatted(look.redirects())))
+            : new Step.Onward(request.redirected(response));
+      }
+    } catch (SourceException.Refused e) {
+      throw new CannotLookException(e.getMessage());
+    } catch (SourceException e) {
+      return new Step.Done(Judged.error(request.words(), e.getMessage()));
     } catch (RedirectException e) {
       return new Step.Done(Judged.failed(request.words(), e.getMessage()));
     } catch (IOException e) {
@@ -152,6 +171,14 @@ final class HttpLooker {
       }
       return new Step.Done(unanswered(e, request, progress, patience.whole()));
     }
+  }
+
+  private static boolean isHttp2Alone(Look.Http look) {
+    return switch (look.protocol()) {
+      case HTTP_2, HTTP_2_EITHER_WAY -> true;
+      // Without TLS it was not negotiated, but spoken from the first byte.
+      case HTTP_2_CLEARTEXT, HTTP_1_1, ANY -> false;
+    };
   }
 
   /** What is to be asked, where it is not known yet of whom. */
@@ -192,7 +219,8 @@ final class HttpLooker {
         latency);
   }
 
-  private Exchange exchange(Response response, HttpRequest request) {
+  /** How it came, once the body has been read. */
+  private Exchange exchange(Response response, HttpRequest request) throws IOException {
     return new Exchange(
         response.request().url().uri(),
         switch (response.protocol()) {
@@ -206,6 +234,7 @@ final class HttpLooker {
             .findFirst()
             .filter(X509Certificate.class::isInstance)
             .map(X509Certificate.class::cast),
+        HttpProgress.asTheyCame(response.trailers()),
         time.now(),
         request.elsewhere() ? Exchange.LedBy.REDIRECT_ELSEWHERE : Exchange.LedBy.THE_PLAN);
   }

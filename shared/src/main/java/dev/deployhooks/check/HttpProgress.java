@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one request has come: what it was doing when it failed, when its first byte was sent, and
@@ -35,6 +37,7 @@ final class HttpProgress extends EventListener implements Interceptor {
   private volatile Phase phase = Phase.RESOLVING;
   private volatile String address = "";
   private volatile long firstByte;
+  private volatile @Nullable GuardedSockets sockets;
   private volatile List<Map.Entry<String, String>> headers = List.of();
 
   HttpProgress(Time time) {
@@ -67,12 +70,7 @@ final class HttpProgress extends EventListener implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    List<Map.Entry<String, String>> seen = new ArrayList<>();
-    Headers all = response.headers();
-    for (int i = 0; i < all.size(); i++) {
-      seen.add(Map.entry(all.name(i), all.value(i)));
-    }
-    headers = List.copyOf(seen);
+    headers = asTheyCame(response.headers());
     String length = String.valueOf(response.header("Content-Length"));
     if (length.strip().startsWith("-")) {
       // OkHttp would take it for a number of bytes to read.
@@ -81,6 +79,28 @@ final class HttpProgress extends EventListener implements Interceptor {
     return response.code() == 503
         ? response.newBuilder().removeHeader("Retry-After").build()
         : response;
+  }
+
+  /** Headers in their order. */
+  static List<Map.Entry<String, String>> asTheyCame(Headers all) {
+    List<Map.Entry<String, String>> seen = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      seen.add(Map.entry(all.name(i), all.value(i)));
+    }
+    return List.copyOf(seen);
+  }
+
+  /** What makes the sockets through which it goes. */
+  void through(GuardedSockets made) {
+    sockets = made;
+  }
+
+  @Override
+  public void connectionAcquired(Call call, Connection connection) {
+    GuardedSockets made = sockets;
+    if (made != null) {
+      made.taken(connection.socket().getLocalPort());
+    }
   }
 
   @Override

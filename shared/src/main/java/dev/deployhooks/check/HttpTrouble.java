@@ -24,6 +24,19 @@ final class HttpTrouble {
   private HttpTrouble() {}
 
   /**
+   * Who was asked.
+   *
+   * @param connectTo host name or IP address
+   * @param name what the certificate had to be for
+   * @param address the address that was tried last, with its port; empty if none was
+   */
+  record Whom(String connectTo, int port, String name, String address) {
+    String words() {
+      return address.isEmpty() ? connectTo + " port " + port : address;
+    }
+  }
+
+  /**
    * The reason.
    *
    * @param request what was asked
@@ -31,10 +44,25 @@ final class HttpTrouble {
    */
   static String inWords(
       IOException trouble, HttpRequest request, HttpProgress progress, Duration timeout) {
-    String who =
-        progress.address().isEmpty()
-            ? request.connectTo() + " port " + request.request().url().port()
-            : progress.address();
+    return inWords(
+        trouble,
+        new Whom(
+            request.connectTo(),
+            request.request().url().port(),
+            request.request().url().host(),
+            progress.address()),
+        progress.phase(),
+        timeout);
+  }
+
+  /**
+   * The reason.
+   *
+   * @param timeout how long it could take
+   */
+  static String inWords(
+      IOException trouble, Whom whom, HttpProgress.Phase phase, Duration timeout) {
+    String who = whom.words();
     Optional<CertificateExpiredException> expired =
         cause(trouble, CertificateExpiredException.class);
     if (expired.isPresent()) {
@@ -46,7 +74,7 @@ final class HttpTrouble {
     }
     if (trouble instanceof SSLPeerUnverifiedException) {
       return "the certificate of %s is not for the name %s: give target.host the name that it has"
-          .formatted(who, request.request().url().host());
+          .formatted(who, whom.name());
     }
     if (cause(trouble, CertPathBuilderException.class).isPresent()
         || cause(trouble, CertPathValidatorException.class).isPresent()) {
@@ -54,9 +82,10 @@ final class HttpTrouble {
           .formatted(who);
     }
     return switch (trouble) {
+      case TooMuchException much -> who + ": " + much.getMessage();
       case UnknownHostException _ ->
           "the name %s has no address: is it spelt right, and can the hook resolve it?"
-              .formatted(InWords.quoted(request.connectTo()));
+              .formatted(InWords.quoted(whom.connectTo()));
       case SSLException tls ->
           "no TLS connection to %s: %s%s"
               .formatted(
@@ -65,17 +94,17 @@ final class HttpTrouble {
                   String.valueOf(tls.getMessage()).startsWith("Unsupported or unrecognized")
                       ? " (does it speak http://, without TLS?)"
                       : "");
-      case InterruptedIOException _ -> timedOut(who, progress.phase(), timeout);
+      case InterruptedIOException _ -> timedOut(who, phase, timeout);
       case NoRouteToHostException _ -> "there is no way to " + who + " from the hook's network";
       case ConnectException _ -> connectionRefused(who, trouble, timeout);
       case StreamResetException reset ->
           who + " broke off the HTTP/2 stream: " + reset.errorCode.name();
-      case ProtocolException protocol -> protocol(who, protocol, progress.phase());
-      case EOFException _ -> brokenOff(who, progress.phase());
-      case SocketException _ -> reset(who, progress.phase());
+      case ProtocolException protocol -> protocol(who, protocol, phase);
+      case EOFException _ -> brokenOff(who, phase);
+      case SocketException _ -> reset(who, phase);
       default ->
           cause(trouble, EOFException.class).isPresent()
-              ? brokenOff(who, progress.phase())
+              ? brokenOff(who, phase)
               : who + ": " + InWords.shown(String.valueOf(trouble.getMessage()));
     };
   }

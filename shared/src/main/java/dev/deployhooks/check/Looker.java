@@ -16,6 +16,11 @@ import java.util.function.Supplier;
 /** Looks at whatever a check wants looked at, once, and judges what it saw. */
 final class Looker {
 
+  private final DependencySource dependencies;
+  private final Signing signing;
+  private final Reach reach;
+  private final Time time;
+  private final WayToGreen way;
   private final HttpClients clients;
   private final HttpLooker http;
   private final HealthCheckPathLooker healthCheckPath;
@@ -29,6 +34,7 @@ final class Looker {
 
   private final FlowLooker flow;
   private final Redactor redactor = new Redactor();
+  private final ReadySteps steps;
 
   Looker(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
     this(
@@ -47,11 +53,37 @@ final class Looker {
       Supplier<SideSource> sides,
       Reach reach,
       Time time) {
+    this(
+        functions,
+        targetHealth,
+        secrets,
+        sides,
+        DependencySource.none(),
+        RequestSigner.none(),
+        reach,
+        time);
+  }
+
+  Looker(
+      FunctionSource functions,
+      TargetHealthSource targetHealth,
+      SecretSource secrets,
+      Supplier<SideSource> sides,
+      DependencySource dependencies,
+      RequestSigner signer,
+      Reach reach,
+      Time time) {
+    this.dependencies = dependencies;
+    this.signing = new Signing(signer, redactor);
     this.targets = targetHealth;
     this.sides = sides;
     this.clients = new HttpClients(reach);
-    this.flow = new FlowLooker(this::see, secrets, redactor);
-    this.http = new HttpLooker(new WayToGreen(targetHealth), clients, time);
+    this.reach = reach;
+    this.time = time;
+    this.steps = new ReadySteps(secrets, redactor);
+    this.flow = new FlowLooker(this::see, steps, redactor);
+    this.way = new WayToGreen(targetHealth);
+    this.http = new HttpLooker(way, clients, signing, time);
     this.healthCheckPath = new HealthCheckPathLooker(http);
     this.invoke = new InvokeLooker(functions);
     this.functionReady = new FunctionReadyLooker(functions, time);
@@ -81,6 +113,11 @@ final class Looker {
       case Look.Compare look ->
           Expectations.judged(check, compare(look, aim, deadline), aim.deployment());
       case Look.Flow look -> flow.look(look, check, aim, deadline);
+      case Look.Burst look -> burst(look, check, aim, deadline);
+      case Look.GrpcHealth look -> new GrpcHealthLooker(http).look(look, aim, where, deadline);
+      case Look.Surroundings look ->
+          new SurroundingsLooker(new PortLooker(way, reach), dependencies, Names.ofSystem())
+              .look(look, aim, where, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.GreenAlone _ ->
@@ -91,6 +128,22 @@ final class Looker {
     };
   }
 
+  private Judged burst(Look.Burst look, CheckSpec check, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    try (HttpClients kept = HttpClients.keeping(reach, look.load().concurrency())) {
+      HttpLooker sender = new HttpLooker(way, kept, signing, time);
+      return new BurstLooker(
+              (request, at, until) ->
+                  switch (request) {
+                    case Look.Http asked -> sender.loaded(asked, at, until);
+                    case Look invoked -> limit -> see(invoked, at, limit);
+                  },
+              steps,
+              time)
+          .look(look, check, aim, deadline);
+    }
+  }
+
   /** Looks at what a step of a flow may look at. */
   private Sight see(Look look, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
@@ -99,10 +152,13 @@ final class Looker {
       case Look.Invoke invocation -> invoke.look(invocation, aim, deadline);
       case Look.Compare both -> compare(both, aim, deadline);
       case Look.Flow _,
+          Look.Burst _,
           Look.FunctionReady _,
           Look.TargetHealth _,
           Look.GreenAlone _,
-          Look.HealthCheckPath _ ->
+          Look.HealthCheckPath _,
+          Look.GrpcHealth _,
+          Look.Surroundings _ ->
           throw new CannotLookException("a step of a flow is a request or an invocation");
     };
   }
@@ -128,6 +184,11 @@ final class Looker {
           steps.size() == 1
               ? steps.getFirst().planned().map(Looker::planned).orElse("a step")
               : steps.size() + " steps";
+      case Look.Burst burst -> BurstLooker.planned(burst);
+      case Look.GrpcHealth health ->
+          "gRPC health"
+              + (health.service().isEmpty() ? "" : " of " + InWords.shown(health.service()));
+      case Look.Surroundings around -> SurroundingsLooker.planned(around);
       case Look.FunctionReady _ -> "state of the new version";
       case Look.TargetHealth _ -> "green's targets";
       case Look.GreenAlone _ -> "the test listener and green's targets";

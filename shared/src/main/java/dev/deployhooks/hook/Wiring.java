@@ -1,6 +1,7 @@
 package dev.deployhooks.hook;
 
 import dev.deployhooks.aws.AwsClients;
+import dev.deployhooks.aws.AwsDependencies;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
 import dev.deployhooks.aws.AwsSides;
@@ -67,6 +68,9 @@ public final class Wiring {
             new ElbTargetHealth(clients::elb),
             new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
             () -> new AwsSides(discovery),
+            new AwsDependencies(
+                () -> clients.json(time), clients::ssm, clients::secretsManager, clients::s3),
+            (request, signature) -> clients.signer(time).sign(request, signature),
             Reach.ofThisProcess(environment),
             time);
     return new Parts(

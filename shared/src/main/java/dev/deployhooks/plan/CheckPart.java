@@ -23,14 +23,29 @@ final class CheckPart {
           "functionReady",
           "greenAlone",
           "healthCheckPath",
+          "grpcHealth",
+          "dns",
+          "tcp",
+          "dependency",
           "steps",
           "table",
+          "burst",
           "retry",
           "compare",
           "expect");
 
   private static final String[] LOOKS = {
-    "http", "lambda", "targetHealth", "functionReady", "greenAlone", "healthCheckPath", "steps"
+    "http",
+    "lambda",
+    "targetHealth",
+    "functionReady",
+    "greenAlone",
+    "healthCheckPath",
+    "grpcHealth",
+    "dns",
+    "tcp",
+    "dependency",
+    "steps"
   };
 
   private static final int MAX_NAME = 200;
@@ -73,8 +88,11 @@ final class CheckPart {
     Optional<Retry> retry =
         fields
             .optional("retry")
-            .filter(value -> mayRetry(value, lookValue))
+            .filter(value -> mayRetry(value, lookValue, fields.has("burst")))
             .flatMap(RetryPart::read);
+    lookValue
+        .filter(value -> !value.name().equals("http") && !value.name().equals("lambda"))
+        .ifPresent(value -> fields.optional("burst").ifPresent(burst -> refuseBurst(burst, value)));
     return new Written(
         name,
         needs,
@@ -122,6 +140,11 @@ final class CheckPart {
       }
       case "http", "lambda" -> {
         Step step = StepPart.step("", fields.mapping(), Set.of(), List.of());
+        Optional<Value> burst = fields.optional("burst");
+        if (burst.isPresent()) {
+          fields.optional("compare").ifPresent(CheckPart::refuseBesideBurst);
+          yield new StepPart.Tried(BurstPart.read(burst.get(), step), List.of());
+        }
         if (!step.secrets().isEmpty()) {
           yield new StepPart.Tried(Optional.of(new Look.Flow(List.of(step))), List.of());
         }
@@ -144,7 +167,32 @@ final class CheckPart {
         && (name.chars().noneMatch(Character::isISOControl) || value.says("must be one line"));
   }
 
-  private static boolean mayRetry(Value retry, Optional<Value> look) {
+  private static void refuseBurst(Value burst, Value look) {
+    burst
+        .draft()
+        .mistake(
+            burst.writtenAt(),
+            "\"burst\" does not fit %s: it repeats an http or a lambda check"
+                .formatted(look.name()));
+  }
+
+  private static void refuseBesideBurst(Value compare) {
+    compare
+        .draft()
+        .mistake(
+            compare.writtenAt(),
+            "\"compare\" does not fit a burst, which asks green alone; give it a check of its own");
+  }
+
+  private static boolean mayRetry(Value retry, Optional<Value> look, boolean burst) {
+    if (burst) {
+      retry
+          .draft()
+          .mistake(
+              retry.writtenAt(),
+              "\"retry\" does not fit a burst: asked often enough, every release has a good minute");
+      return false;
+    }
     if (look.isPresent() && look.get().name().equals("targetHealth")) {
       retry
           .draft()

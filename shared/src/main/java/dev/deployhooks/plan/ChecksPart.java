@@ -19,17 +19,20 @@ final class ChecksPart {
   private ChecksPart() {}
 
   static Section read(SectionHead head, Fields fields) {
-    return new ChecksSection(
-        head,
-        fields.optional("timeout").flatMap(Value::duration),
-        fields
-            .optional("concurrency")
-            .flatMap(value -> value.integer(1, MAX_CONCURRENCY))
-            .orElse(CONCURRENCY),
-        fields
-            .required("checks", "a section without checks could not fail")
-            .map(ChecksPart::checks)
-            .orElse(List.of()));
+    ChecksSection section =
+        new ChecksSection(
+            head,
+            fields.optional("timeout").flatMap(Value::duration),
+            fields
+                .optional("concurrency")
+                .flatMap(value -> value.integer(1, MAX_CONCURRENCY))
+                .orElse(CONCURRENCY),
+            fields
+                .required("checks", "a section without checks could not fail")
+                .map(ChecksPart::checks)
+                .orElse(List.of()));
+    BurstPart.refuseWhatOutlasts(section, fields.mapping());
+    return section;
   }
 
   private static List<CheckSpec> checks(Value value) {

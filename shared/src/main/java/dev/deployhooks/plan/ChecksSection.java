@@ -37,11 +37,15 @@ public record ChecksSection(
           steps.stream()
               .flatMap(step -> step.planned().stream())
               .anyMatch(ChecksSection::invokesTheVersion);
+      case Look.Burst(Step request, Load _, List<LoadLimit> _) ->
+          request.planned().filter(ChecksSection::invokesTheVersion).isPresent();
       case Look.Http _,
           Look.FunctionReady _,
           Look.TargetHealth _,
           Look.GreenAlone _,
-          Look.HealthCheckPath _ ->
+          Look.HealthCheckPath _,
+          Look.GrpcHealth _,
+          Look.Surroundings _ ->
           false;
     };
   }

@@ -27,9 +27,15 @@ final class HttpPart {
           "form",
           "multipart",
           "graphql",
+          "sigv4",
+          "clientCertificate",
           "redirects",
           "protocol",
           "timeout");
+
+  static final Keys SIGV4 = Keys.of("sigv4", "service", "region");
+  static final Keys CLIENT_CERTIFICATE =
+      Keys.of("clientCertificate", "certificate", "certificateFile", "key");
 
   private static final String[] BODIES = {
     "body", "bodyFile", "json", "form", "multipart", "graphql"
@@ -76,7 +82,8 @@ final class HttpPart {
     List<Map.Entry<String, String>> headers =
         new ArrayList<>(
             fields.optional("headers").map(HttpSyntax::requestHeaders).orElse(List.of()));
-    fields.atMostOne("basic", "bearer").ifPresent(value -> authorize(headers, value));
+    Optional<Signature> signature =
+        fields.atMostOne("basic", "bearer", "sigv4").flatMap(value -> authorizedBy(headers, value));
     source.filter(_ -> method.equals("GET") || method.equals("HEAD")).ifPresent(HttpPart::noBody);
     Optional<HttpBody> body = source.flatMap(HttpBody::read);
     body.flatMap(HttpBody::contentType)
@@ -94,10 +101,17 @@ final class HttpPart {
             .optional("protocol")
             .flatMap(value -> value.oneOf(PROTOCOLS))
             .orElse(Look.Protocol.ANY),
+        signature,
+        fields
+            .optional("clientCertificate")
+            .flatMap(value -> value.fields(CLIENT_CERTIFICATE))
+            .flatMap(HttpPart::clientCertificate),
         fields.optional("timeout").flatMap(Value::duration).orElse(TIMEOUT));
   }
 
-  private static void authorize(List<Map.Entry<String, String>> headers, Value value) {
+  /** A signature is made when the request is sent; anything else is a header. */
+  private static Optional<Signature> authorizedBy(
+      List<Map.Entry<String, String>> headers, Value value) {
     if (!lacks(headers, "authorization")) {
       value
           .draft()
@@ -106,6 +120,58 @@ final class HttpPart {
               "\"%s\" stands beside the header authorization; give one of them"
                   .formatted(value.name()));
     }
+    if (value.name().equals("sigv4")) {
+      return value.fields(SIGV4).flatMap(HttpPart::signature);
+    }
+    authorize(headers, value);
+    return Optional.empty();
+  }
+
+  private static Optional<Signature> signature(Fields fields) {
+    Optional<String> service =
+        fields
+            .required("service", "what to sign for, such as execute-api or lambda")
+            .flatMap(HttpPart::lowerCaseWord);
+    Optional<String> region = fields.optional("region").flatMap(HttpPart::lowerCaseWord);
+    return service.map(name -> new Signature(name, region));
+  }
+
+  private static Optional<String> lowerCaseWord(Value value) {
+    String wanted = "a word of small letters, digits and -";
+    return value
+        .text(wanted)
+        .filter(
+            text ->
+                (!text.isEmpty()
+                        && text.chars()
+                            .allMatch(
+                                c -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+                    || value.says("must be " + wanted));
+  }
+
+  private static Optional<ClientCertificate> clientCertificate(Fields fields) {
+    Optional<String> chain =
+        fields
+            .exactlyOne("PEM text of the certificate", "certificate", "certificateFile")
+            .flatMap(
+                value ->
+                    (value.name().equals("certificate")
+                            ? value.confidentialText()
+                            : Attached.text(value))
+                        .filter(
+                            pem ->
+                                TargetPart.holdsCertificate(pem)
+                                    || value.says(
+                                        "holds no certificate: PEM text begins with -----BEGIN"
+                                            + " CERTIFICATE-----")));
+    Optional<String> key =
+        fields
+            .required("key", "PEM text of its private key, as a secret")
+            .flatMap(Value::confidentialText);
+    return chain.flatMap(pem -> key.map(secret -> new ClientCertificate(pem, secret)));
+  }
+
+  private static void authorize(List<Map.Entry<String, String>> headers, Value value) {
     Optional<String> credentials =
         value.name().equals("basic")
             ? value.fields(BASIC).flatMap(HttpPart::basic)

@@ -1,11 +1,13 @@
 package dev.deployhooks.plan;
 
 import com.google.gson.JsonElement;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a check looks at. */
 public sealed interface Look {
@@ -21,6 +23,8 @@ public sealed interface Look {
    * @param body the body, UTF-8
    * @param redirects how many redirects are followed; what comes after them is the answer
    * @param protocol which versions of HTTP may be spoken
+   * @param signature that it is signed for AWS
+   * @param certificate what it identifies itself with
    * @param timeout for the whole request, from connecting to the last byte
    */
   record Http(
@@ -32,12 +36,39 @@ public sealed interface Look {
       Optional<String> body,
       int redirects,
       Protocol protocol,
+      Optional<Signature> signature,
+      Optional<ClientCertificate> certificate,
       Duration timeout)
       implements Look {
 
     public Http {
       query = List.copyOf(query);
       headers = List.copyOf(headers);
+    }
+
+    /** A request that is not signed and shows no certificate. */
+    public Http(
+        String method,
+        Optional<String> path,
+        Optional<URI> url,
+        List<Map.Entry<String, String>> query,
+        List<Map.Entry<String, String>> headers,
+        Optional<String> body,
+        int redirects,
+        Protocol protocol,
+        Duration timeout) {
+      this(
+          method,
+          path,
+          url,
+          query,
+          headers,
+          body,
+          redirects,
+          protocol,
+          Optional.empty(),
+          Optional.empty(),
+          timeout);
     }
 
     /** A request that follows no redirect, by whatever version of HTTP. */
@@ -62,7 +93,9 @@ public sealed interface Look {
     /** HTTP/2 over TLS alone. */
     HTTP_2,
     /** HTTP/2 without TLS, and without asking first whether the server speaks it. */
-    HTTP_2_CLEARTEXT
+    HTTP_2_CLEARTEXT,
+    /** HTTP/2 alone: over TLS if the address says so, otherwise without. */
+    HTTP_2_EITHER_WAY
   }
 
   /**
@@ -93,6 +126,18 @@ public sealed interface Look {
   }
 
   /**
+   * The same request or invocation many times, judged one by one and together.
+   *
+   * @param request what is asked; its secrets are read once
+   * @param limits what must hold of all of them, never empty
+   */
+  record Burst(Step request, Load load, List<LoadLimit> limits) implements Look {
+    public Burst {
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /**
    * The new version of a Lambda function is Active, its last update was successful, and it may be
    * invoked. It runs no code of the version.
    */
@@ -115,4 +160,45 @@ public sealed interface Look {
 
   /** The health-check path of green's target group, asked through the test entrance. */
   record HealthCheckPath(Duration timeout) implements Look {}
+
+  /**
+   * What the standard health service of gRPC says of green.
+   *
+   * @param service the service to ask about; the server as a whole if empty
+   * @see <a href="https://grpc.io/docs/guides/health-checking/">gRPC health checking</a>
+   */
+  record GrpcHealth(String service, Duration timeout) implements Look {}
+
+  /** What is around green. */
+  sealed interface Surroundings extends Look {}
+
+  /**
+   * A name that has addresses.
+   *
+   * @param atLeast how many at least
+   * @param addresses which exactly; any if empty
+   * @param alias the name that it must be an alias of (CNAME)
+   */
+  record Dns(
+      String name,
+      int atLeast,
+      Set<InetAddress> addresses,
+      Optional<String> alias,
+      Duration timeout)
+      implements Surroundings {
+    public Dns {
+      addresses = Set.copyOf(addresses);
+    }
+  }
+
+  /**
+   * A port that takes connections.
+   *
+   * @param address host and port; those of the way to green if empty
+   * @param tls whether a TLS handshake must succeed as well
+   */
+  record Tcp(Optional<String> address, boolean tls, Duration timeout) implements Surroundings {}
+
+  /** Something at AWS that the service cannot do without. */
+  record Needed(Dependency dependency) implements Surroundings {}
 }

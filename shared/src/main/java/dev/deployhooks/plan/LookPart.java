@@ -12,6 +12,8 @@ final class LookPart {
   static final Keys GREEN_ALONE = Keys.of("greenAlone");
   static final Keys HEALTH_CHECK_PATH = Keys.of("healthCheckPath", "timeout");
 
+  static final Keys GRPC_HEALTH = Keys.of("grpcHealth", "service", "timeout");
+
   static final Duration HEALTH_CHECK_TIMEOUT = Duration.ofSeconds(5);
 
   /** Waiting until all registered targets are healthy, as where a plan says no more. */
@@ -23,6 +25,8 @@ final class LookPart {
   /** As many targets as a target group may have. */
   private static final int MAX_TARGETS = 1_000;
 
+  private static final int MAX_SERVICE = 120;
+
   private LookPart() {}
 
   /** The look that the key stands for. */
@@ -33,6 +37,11 @@ final class LookPart {
       case "targetHealth" -> value.fields(TARGET_HEALTH).map(LookPart::targetHealth);
       case "functionReady" -> value.fields(FUNCTION_READY).map(_ -> new Look.FunctionReady());
       case "greenAlone" -> value.fields(GREEN_ALONE).map(_ -> new Look.GreenAlone());
+      case "grpcHealth" -> value.fields(GRPC_HEALTH).flatMap(LookPart::grpcHealth);
+      case "dns" -> value.fields(SurroundingsPart.DNS).flatMap(SurroundingsPart::dns);
+      case "tcp" -> value.fields(SurroundingsPart.TCP).flatMap(SurroundingsPart::tcp);
+      case "dependency" ->
+          value.fields(SurroundingsPart.DEPENDENCY).flatMap(SurroundingsPart::dependency);
       case "healthCheckPath" -> value.fields(HEALTH_CHECK_PATH).map(LookPart::healthCheckPath);
       default -> throw new IllegalStateException(value.name() + " is no look");
     };
@@ -54,6 +63,31 @@ final class LookPart {
             fields.optional("within").flatMap(Value::duration).orElse(ALL_HEALTHY.within()));
     RetryPart.refuseLongPause(fields, look.every(), look.within());
     return look;
+  }
+
+  private static Optional<Look> grpcHealth(Fields fields) {
+    Duration timeout =
+        fields.optional("timeout").flatMap(Value::duration).orElse(HEALTH_CHECK_TIMEOUT);
+    Optional<Value> given = fields.optional("service");
+    Optional<String> service =
+        given.isEmpty()
+            ? Optional.of("")
+            : given.get().text().filter(text -> isService(text, given.get()));
+    return service.map(name -> new Look.GrpcHealth(name, timeout));
+  }
+
+  /** Names of protobuf are ASCII; so long ones would need another form on the wire. */
+  private static boolean isService(String name, Value value) {
+    return (name.length() <= MAX_SERVICE
+            && name.chars()
+                .allMatch(
+                    c ->
+                        c == '.'
+                            || c == '_'
+                            || c == '/'
+                            || c == '-'
+                            || (c < 128 && Character.isLetterOrDigit(c))))
+        || value.says("must be the name of a gRPC service, such as quiz.v1.Quiz");
   }
 
   private static Look healthCheckPath(Fields fields) {

@@ -57,17 +57,23 @@ final class TargetPart {
     }
     Set<InetAddress> addresses = new LinkedHashSet<>();
     for (Value item : value.itemOrItems()) {
-      item.text("an IP address such as 127.0.0.1")
-          .ifPresent(
-              text -> {
-                try {
-                  addresses.add(InetAddress.ofLiteral(text));
-                } catch (IllegalArgumentException _) {
-                  item.says("must be an IP address such as 127.0.0.1, not a name");
-                }
-              });
+      address(item).ifPresent(addresses::add);
     }
     return addresses;
+  }
+
+  /** An IP address. */
+  static Optional<InetAddress> address(Value item) {
+    return item.text("an IP address such as 127.0.0.1")
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(InetAddress.ofLiteral(text));
+              } catch (IllegalArgumentException _) {
+                item.says("must be an IP address such as 127.0.0.1, not a name");
+                return Optional.empty();
+              }
+            });
   }
 
   private static Optional<String> certificates(Value value) {
@@ -85,7 +91,8 @@ final class TargetPart {
                                         + " CERTIFICATE-----")));
   }
 
-  private static boolean holdsCertificate(String pem) {
+  /** Whether a text holds a certificate in PEM. */
+  static boolean holdsCertificate(String pem) {
     try {
       return !CertificateFactory.getInstance("X.509")
           .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployhooks.check.Outcome.Failed;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.PlanFiles;
 import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
@@ -14,6 +15,9 @@ import dev.deployhooks.plan.TargetOverride;
 import dev.deployhooks.testing.Plans;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +197,45 @@ class HarmTest {
     Judged judged = look(new RawServer(HarmTest::reset), "status: 200");
 
     assertThat(judged.outcome()).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void look_when_everyRedirectIsSlow_countsTheWholeTime() throws Exception {
+    ManualTime time = new ManualTime();
+    AtomicLong asked = new AtomicLong();
+    try (RawServer server =
+        RawServer.after(
+            socket -> {
+              asked.incrementAndGet();
+              time.advance(Duration.ofSeconds(2));
+              write(
+                  socket,
+                  "HTTP/1.1 302 Found\r\nLocation: /%d\r\nContent-Length: 0\r\n\r\n"
+                      .formatted(asked.get()));
+            })) {
+      Judged judged =
+          Http.look(
+              time,
+              Samples.check(
+                  "a",
+                  new Look.Http(
+                      "GET",
+                      Optional.of("/"),
+                      Optional.empty(),
+                      List.of(),
+                      List.of(),
+                      Optional.empty(),
+                      10,
+                      Look.Protocol.ANY,
+                      Duration.ofSeconds(5)),
+                  Samples.status(200)),
+              Samples.serviceAt(server.url("http")),
+              TargetOverride.NONE);
+
+      assertThat(judged.outcome()).isEqualTo(new Outcome.Error("no time was left"));
+      assertThat(judged.lookedAt()).startsWith("GET " + server.url("http") + "/3 (where GET ");
+      assertThat(asked).hasValue(3);
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,8 @@
 package dev.deployhooks.local;
 
+import dev.deployhooks.plan.Permission;
+import dev.deployhooks.plan.Permissions;
+import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,7 +17,10 @@ import picocli.CommandLine.Spec;
 /** {@code deployhooks validate}: all mistakes of plans at once. */
 @Command(
     name = "validate",
-    description = "Checks plans, and names the file, line and column of every mistake.",
+    description = {
+      "Checks plans, and names the file, line and column of every mistake.",
+      "Of a plan without one it lists what AWS must allow the hook for its checks."
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -38,7 +44,10 @@ final class ValidateCommand implements Callable<Integer> {
     int status = ExitCode.PASS;
     for (Path plan : plans) {
       switch (PlanFile.read(plan)) {
-        case PlanReading.Read _ -> out.println(plan + ": no mistakes");
+        case PlanReading.Read(Plan read) -> {
+          out.println(plan + ": no mistakes");
+          Permissions.of(read).forEach(needed -> out.println("  " + inWords(needed)));
+        }
         case PlanReading.Mistaken mistaken -> {
           mistaken.mistakes().forEach(out::println);
           status = ExitCode.FAIL;
@@ -50,5 +59,9 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     return status;
+  }
+
+  private static String inWords(Permission needed) {
+    return "needs %s on %s (%s)".formatted(needed.action(), needed.resource(), needed.why());
   }
 }

@@ -53,6 +53,7 @@ public final class ObjectStore {
         RestService.Flavour.XML,
         List.of(
             new Route("GetObject", "GET", object, (_, parts) -> get(parts)),
+            new Route("HeadBucket", "HEAD", Pattern.compile("/([^/]+)/?"), this::headBucket),
             new Route("HeadObject", "HEAD", object, (_, parts) -> get(parts)),
             new Route("PutObject", "PUT", object, this::put)));
   }
@@ -63,6 +64,11 @@ public final class ObjectStore {
       throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
     }
     return objects;
+  }
+
+  private Response headBucket(Request request, List<String> parts) {
+    objects(parts.getFirst());
+    return Response.text(200, "application/xml", "").with("x-amz-bucket-region", Arns.REGION);
   }
 
   private Response get(List<String> parts) {

@@ -16,6 +16,8 @@ public final class Sandbox implements AutoCloseable {
   private final Lambda lambda = new Lambda(clock, agenda);
   private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
+  private final SecretStore secrets = new SecretStore(clock);
+  private final Tables tables = new Tables();
   private final ObjectStore objects = new ObjectStore(clock);
   private final CloudWatch cloudWatch = new CloudWatch(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
@@ -32,6 +34,8 @@ public final class Sandbox implements AutoCloseable {
                 ecs.service(),
                 loadBalancing.service(),
                 parameters.service(),
+                secrets.service(),
+                tables.service(),
                 lambda.service(),
                 objects.service(),
                 sqs.service(),
@@ -92,6 +96,16 @@ public final class Sandbox implements AutoCloseable {
   /** SSM parameters. */
   public ParameterStore parameters() {
     return parameters;
+  }
+
+  /** Secrets of Secrets Manager. */
+  public SecretStore secrets() {
+    return secrets;
+  }
+
+  /** DynamoDB tables. */
+  public Tables tables() {
+    return tables;
   }
 
   /** S3 objects. */

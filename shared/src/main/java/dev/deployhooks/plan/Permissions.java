@@ -1,0 +1,141 @@
+package dev.deployhooks.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a plan's checks ask of AWS: the permissions that they need beside those for finding the
+ * deployment and answering it.
+ *
+ * @see <a href=
+ *     "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
+ *     Authorization Reference</a>
+ */
+public final class Permissions {
+
+  private static final String FUNCTION = "arn:aws:lambda:*:*:function:*";
+
+  /** What a signed request to these services needs; of others, only they know. */
+  private static final Map<String, Permission> SIGNED =
+      Map.of(
+          "execute-api", new Permission("execute-api:Invoke", "arn:aws:execute-api:*:*:*", ""),
+          "lambda", new Permission("lambda:InvokeFunctionUrl", FUNCTION, ""),
+          "vpc-lattice-svcs",
+              new Permission("vpc-lattice-svcs:Invoke", "arn:aws:vpc-lattice:*:*:service/*", ""));
+
+  private final Map<String, Permission> found = new LinkedHashMap<>();
+  private String check = "";
+
+  private Permissions() {}
+
+  /** The permissions, each once, in the order in which checks need them. */
+  public static List<Permission> of(Plan plan) {
+    Permissions permissions = new Permissions();
+    for (Section section : plan.sections()) {
+      switch (section) {
+        case ChecksSection checks -> checks.checks().forEach(permissions::add);
+        case CanarySection canary -> permissions.add(canary);
+      }
+    }
+    return List.copyOf(permissions.found.values());
+  }
+
+  /** Metrics cannot be allowed one by one, nor can alarms that are asked for by name. */
+  private void add(CanarySection canary) {
+    check = "the canary's metrics";
+    need("cloudwatch:GetMetricData", "*");
+    need("cloudwatch:ListMetrics", "*");
+    if (!canary.alarms().isEmpty()) {
+      check = "the canary's alarms";
+      need("cloudwatch:DescribeAlarms", "*");
+      need("cloudwatch:DescribeAlarmHistory", "*");
+    }
+  }
+
+  private void add(CheckSpec spec) {
+    check = spec.name();
+    add(spec.look());
+  }
+
+  private void add(Look look) {
+    switch (look) {
+      case Look.Http http ->
+          http.signature()
+              .flatMap(signature -> Optional.ofNullable(SIGNED.get(signature.service())))
+              .ifPresent(known -> need(known.action(), known.resource()));
+      case Look.Invoke _ -> need("lambda:InvokeFunction", FUNCTION);
+      case Look.Compare(Look both, Agreement _) -> add(both);
+      case Look.Flow(List<Step> steps) -> steps.forEach(this::add);
+      case Look.Burst(Step request, Load _, List<LoadLimit> _) -> add(request);
+      case Look.FunctionReady _ -> {
+        need("lambda:GetFunctionConfiguration", FUNCTION);
+        need("lambda:InvokeFunction", FUNCTION);
+      }
+      case Look.TargetHealth _ -> need("elasticloadbalancing:DescribeTargetHealth", "*");
+      case Look.GreenAlone _ -> {
+        need("ecs:ListTasks", "*");
+        need("ecs:DescribeTasks", "*");
+        need("elasticloadbalancing:DescribeTargetHealth", "*");
+      }
+      case Look.HealthCheckPath _, Look.GrpcHealth _, Look.Dns _, Look.Tcp _ -> {}
+      case Look.Needed(Dependency dependency) -> add(dependency);
+    }
+  }
+
+  private void add(Step step) {
+    List<SecretReference> secrets = new ArrayList<>(step.secrets());
+    secrets.sort((a, b) -> a.toString().compareTo(b.toString()));
+    for (SecretReference secret : secrets) {
+      switch (secret) {
+        case SecretReference.Parameter(String name) -> need("ssm:GetParameter", parameter(name));
+        case SecretReference.Secret(String name, Optional<String> _) ->
+            need("secretsmanager:GetSecretValue", secret(name));
+      }
+    }
+    step.planned().ifPresent(this::add);
+  }
+
+  private void add(Dependency dependency) {
+    switch (dependency) {
+      case Dependency.Queue queue -> {
+        if (!queue.isUrl()) {
+          need("sqs:GetQueueUrl", queue(queue));
+        }
+        need("sqs:GetQueueAttributes", queue(queue));
+      }
+      case Dependency.Table(String name) ->
+          need(
+              "dynamodb:DescribeTable",
+              name.startsWith("arn:") ? name : "arn:aws:dynamodb:*:*:table/" + name);
+      case Dependency.Secret(String name) -> need("secretsmanager:DescribeSecret", secret(name));
+      case Dependency.Parameter(String name) -> need("ssm:GetParameter", parameter(name));
+      case Dependency.Bucket(String name) -> need("s3:ListBucket", "arn:aws:s3:::" + name);
+    }
+  }
+
+  private void need(String action, String resource) {
+    found.putIfAbsent(action + " " + resource, new Permission(action, resource, check));
+  }
+
+  /** Secrets Manager puts a hyphen and six characters behind the name. */
+  private static String secret(String name) {
+    return name.startsWith("arn:") ? name : "arn:aws:secretsmanager:*:*:secret:" + name + "-??????";
+  }
+
+  private static String parameter(String name) {
+    return name.startsWith("arn:")
+        ? name
+        : "arn:aws:ssm:*:*:parameter" + (name.startsWith("/") ? name : "/" + name);
+  }
+
+  /** The last two parts of a queue's URL are its account and its name. */
+  private static String queue(Dependency.Queue queue) {
+    String[] parts = queue.queue().split("/", -1);
+    return queue.isUrl() && parts.length > 4
+        ? "arn:aws:sqs:*:" + parts[parts.length - 2] + ":" + parts[parts.length - 1]
+        : "arn:aws:sqs:*:*:" + queue.queue();
+  }
+}
