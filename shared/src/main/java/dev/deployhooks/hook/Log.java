@@ -44,6 +44,10 @@ final class Log {
       json.addProperty("shortened", true);
       text = line.toString();
     }
+    if (text.length() > LONGEST_LINE) {
+      report.evidence().keySet().forEach(json::remove);
+      text = line.toString();
+    }
     out.accept(text);
   }
 
