@@ -34,8 +34,7 @@ class BakeJsonTest {
             Standing.CRITICAL,
             3);
     Terms few =
-        new Terms(
-            "hits", Direction.LOWER, 0.1, 0, null, 0, AtEnd.FAIL, null, Standing.ADVISORY, 1);
+        new Terms("hits", Direction.LOWER, 0.1, 0, null, 0, AtEnd.FAIL, null, Standing.ADVISORY, 1);
 
     assertThat(
             BakeJson.of(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BakeReader {
 
   private static final Set<String> BAKE = Set.of("id", "level", "metrics");
+
   /** Where a bake lies in the line that a hook logs, and in its report. */
   private static final List<String> AROUND = List.of("report", "bake");
 
