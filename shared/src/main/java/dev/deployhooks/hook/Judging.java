@@ -12,13 +12,14 @@ import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.plan.SectionKind;
-import dev.deployhooks.report.Report;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The way from an invocation to an answer: deployment, plan, check, verdict. */
 final class Judging {
@@ -76,12 +77,7 @@ final class Judging {
 
   private Judgement judge(Deployment deployment, Deadline deadline, Notes notes)
       throws InterruptedException {
-    notes.subject(
-        new Report.Subject(
-            deployment.controller().deploymentName(),
-            deployment.subject(),
-            deployment.change(),
-            deployment.event().known().map(LifecycleEvent::name).orElse("")));
+    notes.deployment(deployment);
     List<String> unknowns = Unknowns.of(deployment);
     unknowns.forEach(notes::remark);
     if (deadline.passed()) {
@@ -98,11 +94,11 @@ final class Judging {
                     .formatted(why)));
       }
     }
-    List<Verdict> verdicts = new ArrayList<>();
+    Map<SectionKind, Verdict> verdicts = new LinkedHashMap<>();
     for (SectionKind kind : definition.sections()) {
-      verdicts.add(judge(kind, deployment, event, deadline, notes));
+      verdicts.put(kind, judge(kind, deployment, event, deadline, notes));
     }
-    Verdict verdict = Policy.all(verdicts);
+    Verdict verdict = Observing.all(verdicts, notes);
     return new Judgement(
         Answer.to(verdict),
         switch (verdict) {
@@ -123,10 +119,15 @@ final class Judging {
     return switch (parts.plans().find(deployment, kind, deadline)) {
       case PlanReading.Read(Plan plan) -> {
         notes.plan(plan.origin());
+        notes.observed(plan.observed());
         yield judge(kind, plan, deployment, event, deadline, notes);
       }
-      case PlanReading.Mistaken(String origin, List<PlanReading.Mistake> mistakes) -> {
+      case PlanReading.Mistaken(
+              String origin,
+              List<PlanReading.Mistake> mistakes,
+              Set<SectionKind> observed) -> {
         notes.plan(origin);
+        notes.observed(observed);
         yield new Verdict.Fail(
             mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList());
       }

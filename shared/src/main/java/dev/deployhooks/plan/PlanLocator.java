@@ -140,7 +140,7 @@ public final class PlanLocator implements PlanSource {
 
   private PlanReading inParameter(String name, Deadline deadline) {
     return switch (parameters.read(name, deadline)) {
-      case ParameterReading.Value(String value) ->
+      case ParameterReading.Value(String value, var _) ->
           inValue(value, "SSM parameter " + name, deadline);
       case ParameterReading.NotFound(String why) ->
           new PlanReading.Unreadable(
@@ -154,7 +154,7 @@ public final class PlanLocator implements PlanSource {
     List<ParameterName> names = ParameterName.of(deployment);
     for (ParameterName name : names) {
       switch (parameters.read(name.value(), deadline)) {
-        case ParameterReading.Value(String value) -> {
+        case ParameterReading.Value(String value, var _) -> {
           return inValue(value, name.inWords(), deadline);
         }
         case ParameterReading.Unreadable(String why) -> {

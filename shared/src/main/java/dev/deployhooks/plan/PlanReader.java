@@ -2,8 +2,10 @@ package dev.deployhooks.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +24,7 @@ public final class PlanReader {
       new Keys(
           "plan",
           Stream.concat(
-                  Stream.of(SCHEMA, "version", "target"),
+                  Stream.of(SCHEMA, "version", Mode.KEY, "target"),
                   Arrays.stream(SectionKind.values()).map(SectionKind::key))
               .toList());
 
@@ -76,7 +78,8 @@ public final class PlanReader {
             .map(fields -> read(fields, origin));
     return plan.isPresent() && draft.mistakes().isEmpty()
         ? new PlanReading.Read(plan.get())
-        : new PlanReading.Mistaken(origin, draft.mistakes());
+        : new PlanReading.Mistaken(
+            origin, draft.mistakes(), plan.map(Plan::observed).orElse(Set.of()));
   }
 
   private static Plan read(Fields fields, String origin) {
@@ -86,12 +89,15 @@ public final class PlanReader {
         .ifPresent(PlanReader::version);
     TargetOverride target =
         fields.optional("target").map(TargetPart::read).orElse(TargetOverride.NONE);
+    Optional<Mode> ofAll = Mode.of(fields.mapping());
+    Set<SectionKind> observed = EnumSet.noneOf(SectionKind.class);
     List<Section> sections = new ArrayList<>();
     for (SectionKind kind : SectionKind.values()) {
-      fields
-          .optional(kind.key())
-          .flatMap(value -> SectionPart.read(value, kind))
-          .ifPresent(sections::add);
+      Optional<Value> section = fields.optional(kind.key());
+      section.flatMap(value -> SectionPart.read(value, kind)).ifPresent(sections::add);
+      if (section.flatMap(Mode::of).or(() -> ofAll).orElse(Mode.ENFORCE) == Mode.OBSERVE) {
+        observed.add(kind);
+      }
     }
     String[] kinds =
         Arrays.stream(SectionKind.values()).map(SectionKind::key).toArray(String[]::new);
@@ -100,7 +106,7 @@ public final class PlanReader {
           .mapping()
           .mistake("the plan checks nothing; it needs a section: " + String.join(", ", kinds));
     }
-    return new Plan(origin, target, sections);
+    return new Plan(origin, target, sections, observed);
   }
 
   private static void version(Value value) {

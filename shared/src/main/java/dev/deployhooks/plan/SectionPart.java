@@ -14,7 +14,14 @@ import java.util.Set;
 final class SectionPart {
 
   static final Keys KEYS =
-      Keys.of("section", "lifecycleEvents", "onInconclusive", "timeout", "concurrency", "checks");
+      Keys.of(
+          "section",
+          Mode.KEY,
+          "lifecycleEvents",
+          "onInconclusive",
+          "timeout",
+          "concurrency",
+          "checks");
 
   static final int CONCURRENCY = 4;
 

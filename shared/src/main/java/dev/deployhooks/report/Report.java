@@ -4,6 +4,7 @@ import dev.deployhooks.check.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that was seen, and why the verdict is what it is.
@@ -37,6 +38,21 @@ public record Report(
     reasons = List.copyOf(reasons);
     checks = List.copyOf(checks);
     remarks = List.copyOf(remarks);
+  }
+
+  /** The same report with further remarks. */
+  public Report remarking(List<String> more) {
+    return new Report(
+        hook,
+        protocol,
+        subject,
+        plan,
+        verdict,
+        reasons,
+        checks,
+        Stream.concat(remarks.stream(), more.stream()).toList(),
+        startedAt,
+        took);
   }
 
   /**
