@@ -82,7 +82,7 @@ final class Log {
                 Answer.Succeeded(Answer.Grounds.Observed _),
                 Answer.Succeeded(Answer.Grounds.Overridden _) ->
                 "WARN";
-            case Answer.Nothing _ -> "INFO";
+            case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
     };
   }
@@ -135,6 +135,7 @@ final class Log {
       case Answer.Succeeded _ -> "Succeeded";
       case Answer.Failed _ -> "Failed";
       case Answer.Nothing _ -> "None";
+      case Answer.InProgress _ -> "InProgress";
     };
   }
 }

@@ -1,8 +1,11 @@
 package dev.deployhooks.hook;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.plan.Plan;
+import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.report.Report;
 import dev.deployhooks.time.Time;
@@ -11,7 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +36,7 @@ final class Notes {
   private final List<String> remarks = new ArrayList<>();
   private final Set<SectionKind> observed = EnumSet.noneOf(SectionKind.class);
   private Optional<Deployment> deployment = Optional.empty();
+  private final Map<String, JsonObject> evidence = new LinkedHashMap<>();
   private Report.Subject subject;
   private String plan = "";
   private String doing = "reading the invocation";
@@ -64,26 +70,33 @@ final class Notes {
     return deployment;
   }
 
-  /** The plan says which sections it only observes. */
-  synchronized void observed(Set<SectionKind> kinds) {
-    observed.addAll(kinds);
-  }
-
   /** Whether the plan says of all these that they only observe. */
   synchronized boolean observes(Collection<SectionKind> kinds) {
     return observed.containsAll(kinds);
   }
 
-  synchronized void plan(String origin) {
-    plan = origin;
+  /** Where the plan was found, and which sections it says it only observes. */
+  synchronized void plan(PlanReading reading) {
+    switch (reading) {
+      case PlanReading.Read(Plan read) -> {
+        plan = read.origin();
+        observed.addAll(read.observed());
+      }
+      case PlanReading.Mistaken(String origin, var _, Set<SectionKind> kinds) -> {
+        plan = origin;
+        observed.addAll(kinds);
+      }
+      case PlanReading.Unreadable _ -> {}
+    }
   }
 
   synchronized void remark(String remark) {
     remarks.add(remark);
   }
 
-  synchronized void checks(List<CheckResult> results) {
-    checks.addAll(results);
+  synchronized void looked(Looked looked) {
+    checks.addAll(looked.results());
+    evidence.putAll(looked.evidence());
   }
 
   /** Says what is being done now, for the case that time runs out meanwhile. */
@@ -104,6 +117,7 @@ final class Notes {
         verdict,
         reasons,
         checks,
+        evidence,
         remarks,
         startedAt,
         Duration.between(startedAt, time.now()));

@@ -55,7 +55,11 @@ public final class OverrideLocator implements OverrideSource {
     List<String> names =
         location.isEmpty() ? byConvention(deploymentId, deployment) : List.of(given);
     List<String> ignored = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
     for (String name : names) {
+      if (deadline.passed() && !unreadable.isEmpty()) {
+        break;
+      }
       switch (parameters.read(name, deadline)) {
         case ParameterReading.Value value -> {
           switch (OverridePart.read(
@@ -66,10 +70,15 @@ public final class OverrideLocator implements OverrideSource {
             case OverrideReading.None(List<String> why) -> ignored.addAll(why);
           }
         }
-        case ParameterReading.Unreadable(String why) ->
-            ignored.add("whether there is an override could not be read: " + why);
+        case ParameterReading.Unreadable(String why) -> unreadable.add(why);
         case ParameterReading.NotFound _ -> {}
       }
+    }
+    if (!unreadable.isEmpty()) {
+      ignored.add(
+          "whether there is an override could not be read"
+              + (unreadable.size() > 1 ? ", from " + unreadable.size() + " parameters: " : ": ")
+              + unreadable.getFirst());
     }
     return new OverrideReading.None(ignored);
   }

@@ -2,7 +2,10 @@ package dev.deployhooks.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployhooks.plan.Plan;
+import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionKind;
+import dev.deployhooks.plan.TargetOverride;
 import dev.deployhooks.testing.FakeTime;
 import dev.deployhooks.verdict.Verdict;
 import java.util.LinkedHashMap;
@@ -17,7 +20,7 @@ class ObservingTest {
 
   @Test
   void all_whenOneOfTwoIsObservedAndFails_warns() {
-    notes.observed(Set.of(SectionKind.VALIDATE));
+    observe(Set.of(SectionKind.VALIDATE));
     assertThat(
             all(
                 new Verdict.Pass(List.of("slow")),
@@ -32,14 +35,14 @@ class ObservingTest {
 
   @Test
   void all_whenTheOneThatDecidesFails_fails() {
-    notes.observed(Set.of(SectionKind.VALIDATE));
+    observe(Set.of(SectionKind.VALIDATE));
     assertThat(all(new Verdict.Fail(List.of("seen 500")), new Verdict.Pass(List.of())))
         .isEqualTo(new Verdict.Fail(List.of("seen 500")));
   }
 
   @Test
   void all_whenTheObservedOneIsInconclusive_warns() {
-    notes.observed(Set.of(SectionKind.SMOKE_TEST));
+    observe(Set.of(SectionKind.SMOKE_TEST));
     assertThat(all(new Verdict.Inconclusive(List.of("no traffic")), new Verdict.Pass(List.of())))
         .isEqualTo(
             new Verdict.Pass(
@@ -50,9 +53,13 @@ class ObservingTest {
 
   @Test
   void all_whenBothAreObserved_isTheVerdictThatWouldHaveBeen() {
-    notes.observed(Set.of(SectionKind.VALIDATE, SectionKind.SMOKE_TEST));
+    observe(Set.of(SectionKind.VALIDATE, SectionKind.SMOKE_TEST));
     assertThat(all(new Verdict.Pass(List.of()), new Verdict.Fail(List.of("seen 500"))))
         .isEqualTo(new Verdict.Fail(List.of("seen 500")));
+  }
+
+  private void observe(Set<SectionKind> kinds) {
+    notes.plan(new PlanReading.Read(new Plan("plan.yaml", TargetOverride.NONE, List.of(), kinds)));
   }
 
   private Verdict all(Verdict smokeTest, Verdict validate) {

@@ -199,10 +199,38 @@ class OverrideLocatorTest {
         .isEqualTo(
             new OverrideReading.None(
                 List.of(
-                    "whether there is an override could not be read: ssm:GetParameter denied",
                     "the override in SSM parameter /deployhooks/override/lambda/quiz/live is"
                         + " ignored: it expired at 2026-11-21T18:00:00Z, and it is"
-                        + " 2026-11-22T10:00:00Z")));
+                        + " 2026-11-22T10:00:00Z",
+                    "whether there is an override could not be read: ssm:GetParameter denied")));
+  }
+
+  @Test
+  void find_whenNoneCanBeRead_saysItOnce() {
+    parameters.put(
+        "/deployhooks/override/d-1", new ParameterReading.Unreadable("ssm:GetParameter denied"));
+    parameters.put(
+        "/deployhooks/override/lambda/quiz/live", new ParameterReading.Unreadable("denied again"));
+    assertThat(find("d-1", Optional.of(FUNCTION)))
+        .isEqualTo(
+            new OverrideReading.None(
+                List.of(
+                    "whether there is an override could not be read, from 2 parameters:"
+                        + " ssm:GetParameter denied")));
+  }
+
+  @Test
+  void find_whenTheTimeIsOver_asksNoFurther() {
+    FakeTime time = new FakeTime();
+    new OverrideLocator(
+            environment,
+            (name, deadline) -> {
+              read.add(name);
+              time.advance(deadline.remaining());
+              return new ParameterReading.Unreadable("not answered in time");
+            })
+        .find("d-1", Optional.of(FUNCTION), Deadline.in(Duration.ofSeconds(5), time));
+    assertThat(read).containsExactly("/deployhooks/override/d-1");
   }
 
   private void put(String name, String text) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class SilenceTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   private final Rehearsal rehearsal = new Rehearsal().timeout(TIMEOUT);
 
