@@ -15,6 +15,7 @@ final class CheckPart {
       Keys.of(
           "check",
           "name",
+          Definitions.USE,
           "needs",
           "required",
           "http",
@@ -92,7 +93,10 @@ final class CheckPart {
                                 tried.expectations()))));
   }
 
-  /** What the check looks at; where it has secrets, it is a flow of one step. */
+  /**
+   * What the check looks at; where not all of it is known before it is tried, such as a secret, it
+   * is a flow of one step.
+   */
   private static StepPart.Tried tried(Fields fields, Value look) {
     return switch (look.name()) {
       case "steps" -> {
@@ -109,7 +113,7 @@ final class CheckPart {
       }
       case "http", "lambda" -> {
         Step step = StepPart.step("", fields.mapping(), Set.of(), List.of());
-        if (!step.secrets().isEmpty()) {
+        if (!step.isWhole()) {
           yield new StepPart.Tried(Optional.of(new Look.Flow(List.of(step))), List.of());
         }
         yield switch (step.read(Map.of(), _ -> "")) {

@@ -18,6 +18,7 @@ final class ExpectPart {
   static final Keys KEYS =
       Keys.of(
           "expect",
+          Definitions.USE,
           "status",
           "headers",
           "cookies",
@@ -38,7 +39,7 @@ final class ExpectPart {
       new Keys(
           "unexpected",
           KEYS.names().stream()
-              .filter(name -> !List.of("functionError", "not").contains(name))
+              .filter(name -> !List.of(Definitions.USE, "functionError", "not").contains(name))
               .toList());
 
   static final Keys GOLDEN = Keys.of("golden", "file", "ignore");

@@ -34,9 +34,10 @@ final class OverridePart {
    */
   static OverrideReading read(
       ParameterReading.Value parameter, String origin, String deploymentId, Instant now) {
-    Draft draft = new Draft(origin, PlanFiles.none("an override has no files"));
+    Draft draft =
+        new Draft(origin, PlanFiles.none("an override has no files"), new Surroundings.Samples());
     Optional<Fields> fields =
-        YamlText.root(parameter.value(), draft)
+        YamlText.root(parameter.value(), origin, draft)
             .flatMap(root -> new Value(root, "override", draft.place(root), draft).fields(KEYS));
     Optional<String> reason =
         fields.flatMap(all -> all.required("reason", "why it is overridden")).flatMap(Value::text);
