@@ -179,12 +179,15 @@ final class Assembly {
   /** The plan with what its checks use, and without what was gathered. */
   private MappingNode inSections(MappingNode root) {
     List<NodeTuple> entries = new ArrayList<>();
+    Set<String> gathered = new HashSet<>();
     for (NodeTuple entry : root.getValue()) {
       String name = entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
       if (!GATHERED.contains(name)) {
         entries.add(new NodeTuple(entry.getKeyNode(), inSection(entry.getValueNode())));
-      } else if (entries.stream().anyMatch(before -> isNamed(before, name))) {
-        entries.add(entry); // told of as standing twice
+      } else if (!gathered.add(name)) {
+        draft.mistake(
+            draft.place(entry.getKeyNode()),
+            "key \"%s\" stands twice, and only the first was looked at".formatted(name));
       }
     }
     return mapping(root, entries);

@@ -32,14 +32,19 @@ final class ExpectPart {
           "protocol",
           "certificate",
           "functionError",
+          "green",
           "not");
 
-  /** What must not be seen. A function error has a negation of its own, and so has this. */
+  /**
+   * What must not be seen. A function error has a negation of its own, and so has this; and that it
+   * was not green that answered is nothing to wish for.
+   */
   static final Keys UNEXPECTED =
       new Keys(
           "unexpected",
           KEYS.names().stream()
-              .filter(name -> !List.of(Definitions.USE, "functionError", "not").contains(name))
+              .filter(
+                  name -> !List.of(Definitions.USE, "functionError", "green", "not").contains(name))
               .toList());
 
   static final Keys GOLDEN = Keys.of("golden", "file", "ignore");
@@ -75,6 +80,7 @@ final class ExpectPart {
                 "latency",
                 "protocol",
                 "certificate",
+                "green",
                 "not"),
             "does not fit an http check: only a lambda check can see a function error");
 
@@ -88,6 +94,7 @@ final class ExpectPart {
                 "jsonSchema",
                 "latency",
                 "functionError",
+                "green",
                 "not"),
             "does not fit a lambda check: a function returns a payload; look into it with json, such"
                 + " as {path: $.statusCode, equals: 200}");
@@ -140,7 +147,8 @@ final class ExpectPart {
           Expectation.JsonEquals _,
           Expectation.JsonValid _,
           Expectation.Latency _,
-          Expectation.FunctionError _ ->
+          Expectation.FunctionError _,
+          Expectation.Green _ ->
           new Expectation.Not(expectation.place(), expectation);
     };
   }
@@ -156,7 +164,12 @@ final class ExpectPart {
     List<Expectation> expectations = new ArrayList<>();
     for (Value entry : fields.inOrder()) {
       if (fit.keys().contains(entry.name())) {
-        expectations.addAll(entry.name().equals("not") ? unexpected(entry, fit) : one(entry));
+        expectations.addAll(
+            switch (entry.name()) {
+              case "not" -> unexpected(entry, fit);
+              case "green" -> GreenPart.read(entry, fit.equals(Fit.HTTP));
+              default -> one(entry);
+            });
       } else {
         entry
             .draft()
