@@ -29,9 +29,11 @@ final class Definitions {
 
   static final String USE = "use";
 
+  /** Nothing is used in a burst itself, but in the request that it sends. */
+  private static final String BURST = "burst";
+
   /** The keys of a check or step below which something can be used. */
-  private static final Set<String> WITHIN =
-      Set.of("http", "lambda", "expect", "retry", "burst", "compare");
+  private static final Set<String> WITHIN = Set.of("http", "lambda", "expect", BURST);
 
   private static final String STEPS = "steps";
 
@@ -93,7 +95,7 @@ final class Definitions {
     boolean same = true;
     for (NodeTuple entry : mapping.getValue()) {
       String name = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      if (name.equals(USE)) {
+      if (name.equals(USE) && !key.equals(BURST)) {
         uses.addAll(
             entry.getValueNode() instanceof SequenceNode list
                 ? list.getValue()
@@ -121,7 +123,7 @@ final class Definitions {
   }
 
   private Node within(Node value, String name, String key, List<String> way) {
-    if (!key.equals("check") && !key.equals("burst") && !key.equals("compare")) {
+    if (!key.equals("check") && !key.equals(BURST)) {
       return value;
     }
     if (WITHIN.contains(name)) {
