@@ -66,6 +66,14 @@ public sealed interface Answer {
      * @param otherwise why the answer would have been Failed
      */
     record Overridden(ValidOverride override, String otherwise) implements Grounds {}
+
+    /**
+     * A step of a shift at which green has had no production traffic yet: nothing can be judged,
+     * and a later step will be.
+     *
+     * @param why in words
+     */
+    record NoTrafficYet(String why) implements Grounds {}
   }
 
   /** The answer that a verdict leads to: only a pass is Succeeded. */
@@ -94,6 +102,7 @@ public sealed interface Answer {
       case Succeeded(Grounds.Overridden(ValidOverride by, String otherwise)) ->
           "OVERRIDDEN by %s until %s (%s), because: %s; the answer would have been Failed: %s"
               .formatted(by.name(), by.expires(), by.origin(), by.reason(), otherwise);
+      case Succeeded(Grounds.NoTrafficYet(String why)) -> "not judged: " + why;
       case Failed(String why) -> why;
       case Nothing(String why) -> why;
       case InProgress(String why, Duration again, JsonObject _) ->

@@ -9,6 +9,7 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Plan;
@@ -20,6 +21,7 @@ import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ final class Judging {
     record Judged(Verdict verdict) implements Weighed {}
 
     record NotYet(Answer.InProgress comeBack) implements Weighed {}
+
+    record NoTrafficYet(String why) implements Weighed {}
   }
 
   Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers) {
@@ -106,15 +110,25 @@ final class Judging {
       }
     }
     Map<SectionKind, Verdict> verdicts = new LinkedHashMap<>();
+    List<String> notJudged = new ArrayList<>();
     for (SectionKind kind : definition.sections()) {
       switch (judge(kind, deployment, event, deadline, notes)) {
         case Weighed.Judged(Verdict verdict) -> verdicts.put(kind, verdict);
         case Weighed.NotYet(Answer.InProgress comeBack) -> {
           return without(notes, comeBack);
         }
+        case Weighed.NoTrafficYet(String why) -> {
+          notes.remark("the section %s was not judged: %s".formatted(kind.key(), why));
+          notJudged.add(why);
+        }
       }
     }
-    Verdict verdict = Observing.all(verdicts, notes);
+    if (verdicts.isEmpty() && !notJudged.isEmpty()) {
+      return without(
+          notes,
+          new Answer.Succeeded(new Answer.Grounds.NoTrafficYet(String.join("; ", notJudged))));
+    }
+    Verdict verdict = Observing.all(verdicts, definition.sections(), notes);
     return new Judgement(
         Answer.to(verdict),
         switch (verdict) {
@@ -175,6 +189,7 @@ final class Judging {
     notes.looked(looked);
     return switch (looked) {
       case Looked.Done(List<CheckResult> results, var _) -> weigh(section, results);
+      case Looked.NoTrafficYet(String why) -> new Weighed.NoTrafficYet(why);
       case Looked.NotYet(String why, Duration again, JsonObject state, var _, var _) -> {
         JsonObject states = new JsonObject();
         states.add(kind.key(), state);
@@ -187,6 +202,8 @@ final class Judging {
     int asked =
         switch (section) {
           case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
+          // How many metrics there are depends on what is deployed.
+          case CanarySection _ -> Math.max(1, results.size());
         };
     return results.size() == asked
         ? new Weighed.Judged(Policy.judge(results, section.head().onInconclusive()))

@@ -45,6 +45,10 @@ final class Log {
       json.addProperty("shortened", true);
       text = line.toString();
     }
+    if (text.length() > LONGEST_LINE) {
+      report.evidence().keySet().forEach(json::remove);
+      text = line.toString();
+    }
     out.accept(text);
   }
 
@@ -79,6 +83,7 @@ final class Log {
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
             case Answer.Succeeded(Answer.Grounds.ProvenRollback _),
+                Answer.Succeeded(Answer.Grounds.NoTrafficYet _),
                 Answer.Succeeded(Answer.Grounds.Observed _),
                 Answer.Succeeded(Answer.Grounds.Overridden _) ->
                 "WARN";
@@ -113,6 +118,10 @@ final class Log {
       case Answer.Grounds.ProvenRollback(String evidence) -> {
         json.addProperty("kind", "rollback");
         json.addProperty("evidence", evidence);
+      }
+      case Answer.Grounds.NoTrafficYet(String why) -> {
+        json.addProperty("kind", "no traffic yet");
+        json.addProperty("evidence", why);
       }
       case Answer.Grounds.Observed(String otherwise) -> {
         json.addProperty("kind", "observed");

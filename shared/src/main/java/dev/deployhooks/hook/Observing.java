@@ -4,6 +4,7 @@ import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +19,13 @@ final class Observing {
   /**
    * The verdict on sections.
    *
+   * @param verdicts of those that could be judged
+   * @param sections all that the hook runs
    * @param notes know which of them are only observed
    */
-  static Verdict all(Map<SectionKind, Verdict> verdicts, Notes notes) {
-    if (notes.observes(verdicts.keySet())) {
+  static Verdict all(
+      Map<SectionKind, Verdict> verdicts, Collection<SectionKind> sections, Notes notes) {
+    if (notes.observes(sections)) {
       return Policy.all(List.copyOf(verdicts.values()));
     }
     List<Verdict> counted = new ArrayList<>();

@@ -58,6 +58,19 @@ class ObservingTest {
         .isEqualTo(new Verdict.Fail(List.of("seen 500")));
   }
 
+  @Test
+  void all_whenTheOneThatDecidesWasNotJudged_warns() {
+    observe(Set.of(SectionKind.SMOKE_TEST));
+    assertThat(
+            Observing.all(
+                Map.of(SectionKind.SMOKE_TEST, new Verdict.Fail(List.of("seen 500"))),
+                List.of(SectionKind.SMOKE_TEST, SectionKind.CANARY),
+                notes))
+        .isEqualTo(
+            new Verdict.Pass(
+                List.of("section smokeTest is only observed, and would have failed: seen 500")));
+  }
+
   private void observe(Set<SectionKind> kinds) {
     notes.plan(new PlanReading.Read(new Plan("plan.yaml", TargetOverride.NONE, List.of(), kinds)));
   }
@@ -66,6 +79,6 @@ class ObservingTest {
     Map<SectionKind, Verdict> verdicts = new LinkedHashMap<>();
     verdicts.put(SectionKind.SMOKE_TEST, smokeTest);
     verdicts.put(SectionKind.VALIDATE, validate);
-    return Observing.all(verdicts, notes);
+    return Observing.all(verdicts, verdicts.keySet(), notes);
   }
 }
