@@ -36,8 +36,8 @@ final class Variables {
   /** How the mistake begins that a variable is not known. */
   static final String UNKNOWN = "unknown variable";
 
-  /** The scopes of variables that a check or a step knows, and the plan does not. */
-  private static final Set<String> LATER = Set.of(TablePart.SCOPE, Step.CAPTURES);
+  /** The scopes of variables that a check, a step or a metric knows, and the plan does not. */
+  private static final Set<String> LATER = Set.of(TablePart.SCOPE, Step.CAPTURES, "side");
 
   /** Variables of one kind. */
   interface Scope {
