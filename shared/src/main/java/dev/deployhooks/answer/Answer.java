@@ -1,6 +1,7 @@
 package dev.deployhooks.answer;
 
 import com.google.gson.JsonObject;
+import dev.deployhooks.plan.ValidOverride;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,21 @@ public sealed interface Answer {
     record ProvenRollback(String evidence) implements Grounds {}
 
     /**
+     * The hook only observes, because its plan or its environment says so.
+     *
+     * @param otherwise why the answer would have been Failed
+     */
+    record Observed(String otherwise) implements Grounds {}
+
+    /**
+     * A person overrode the hook.
+     *
+     * @param override who, why and until when
+     * @param otherwise why the answer would have been Failed
+     */
+    record Overridden(ValidOverride override, String otherwise) implements Grounds {}
+
+    /**
      * A step of a shift at which green has had no production traffic yet: nothing can be judged,
      * and a later step will be.
      *
@@ -81,6 +97,11 @@ public sealed interface Answer {
                   + String.join("; ", warnings);
       case Succeeded(Grounds.ProvenRollback(String evidence)) ->
           "this is a rollback, which a hook does not hold up: " + evidence;
+      case Succeeded(Grounds.Observed(String otherwise)) ->
+          "ONLY OBSERVED; the answer would have been Failed: " + otherwise;
+      case Succeeded(Grounds.Overridden(ValidOverride by, String otherwise)) ->
+          "OVERRIDDEN by %s until %s (%s), because: %s; the answer would have been Failed: %s"
+              .formatted(by.name(), by.expires(), by.origin(), by.reason(), otherwise);
       case Succeeded(Grounds.NoTrafficYet(String why)) -> "not judged: " + why;
       case Failed(String why) -> why;
       case Nothing(String why) -> why;

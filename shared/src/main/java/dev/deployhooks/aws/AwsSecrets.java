@@ -46,7 +46,7 @@ public record AwsSecrets(ParameterSource parameters, Supplier<SecretsManagerClie
 
   private String parameter(String name, Deadline deadline) throws SourceException {
     return switch (parameters.read(name, deadline)) {
-      case ParameterReading.Value(String value) -> value;
+      case ParameterReading.Value(String value, var _) -> value;
       case ParameterReading.NotFound(String why) -> throw new SourceException.Refused(why);
       case ParameterReading.Unreadable(String why) -> throw new SourceException(why);
     };

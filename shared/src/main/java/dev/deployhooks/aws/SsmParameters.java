@@ -3,11 +3,11 @@ package dev.deployhooks.aws;
 import dev.deployhooks.plan.ParameterReading;
 import dev.deployhooks.plan.ParameterSource;
 import dev.deployhooks.time.Deadline;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
+import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
@@ -35,27 +35,21 @@ public record SsmParameters(Supplier<SsmClient> client) implements ParameterSour
 
   private ParameterReading read(String name, AwsCall call) {
     try {
-      String value =
-          value(
-              client
-                  .get()
-                  .getParameter(
-                      request ->
-                          request
-                              .name(name)
-                              .withDecryption(true)
-                              .overrideConfiguration(call::bound)));
-      return value == null
+      Parameter parameter =
+          client
+              .get()
+              .getParameter(
+                  request ->
+                      request.name(name).withDecryption(true).overrideConfiguration(call::bound))
+              .parameter();
+      return parameter == null || parameter.value() == null
           ? new ParameterReading.Unreadable(call.asked() + " was answered without a value")
-          : new ParameterReading.Value(value);
+          : new ParameterReading.Value(
+              parameter.value(), Optional.ofNullable(parameter.lastModifiedDate()));
     } catch (ParameterNotFoundException _) {
       return new ParameterReading.NotFound("there is no SSM parameter " + name);
     } catch (SdkException e) {
       return new ParameterReading.Unreadable(call.failed(e));
     }
-  }
-
-  private static @Nullable String value(GetParameterResponse response) {
-    return response.parameter() == null ? null : response.parameter().value();
   }
 }

@@ -31,8 +31,10 @@ public final class Hook {
   private final HookDefinition definition;
   private final Supplier<Parts> parts;
   private final Supplier<LifecycleEventReporter> reporter;
+  private final Leniency leniency;
   private final Time time;
   private final Log log;
+  private final Metrics metrics;
   private final AnswersOfThisInstance answers = new AnswersOfThisInstance();
 
   /**
@@ -41,19 +43,23 @@ public final class Hook {
    * @param parts asked for within the time of an invocation, so that a part that cannot be made
    *     ends in Failed, with the reason, and not in a function that does not start
    * @param reporter asked for when there is an answer for CodeDeploy
-   * @param log takes one line for an invocation
+   * @param leniency asked when the answer would be Failed
+   * @param log takes lines for an invocation: those of its metrics, and the report as the last
    */
   public Hook(
       HookDefinition definition,
       Supplier<Parts> parts,
       Supplier<LifecycleEventReporter> reporter,
+      Leniency leniency,
       Time time,
       Consumer<String> log) {
     this.definition = definition;
     this.parts = parts;
     this.reporter = reporter;
+    this.leniency = leniency;
     this.time = time;
     this.log = new Log(log);
+    this.metrics = new Metrics(log);
   }
 
   /**
@@ -76,8 +82,13 @@ public final class Hook {
         yield giveBack(judge(call, self, deadline, notes));
       }
       case Reading.NotUnderstood(String why, var answerable) -> {
-        Notes notes = new Notes(definition.name(), "unknown", "", time);
-        Judgement judgement = failed(why, notes);
+        Notes notes =
+            new Notes(
+                definition.name(),
+                "unknown",
+                answerable.map(Invocation.CodeDeploy::deploymentId).orElse(""),
+                time);
+        Judgement judgement = afterAll(failed(why, notes), notes, deadline);
         yield answerable
             .map(call -> tell(call, judgement, deadline))
             .orElseGet(() -> giveBack(judgement));
@@ -113,8 +124,17 @@ public final class Hook {
       Thread.currentThread().interrupt();
       judgement = failed("the hook was interrupted while " + notes.doing(), notes);
     }
-    answers.decide(invocation, judgement.answer());
+    if (answers.decidedFor(invocation).isEmpty()) {
+      judgement = afterAll(judgement, notes, deadline);
+      answers.decide(invocation, judgement.answer());
+    }
     return judgement;
+  }
+
+  /** What the judgement becomes by observe mode or an override, which has a part of the reserve. */
+  private Judgement afterAll(Judgement judgement, Notes notes, Deadline deadline) {
+    return leniency.applied(
+        judgement, notes, notes.observes(definition.sections()), Reserve.forOverride(deadline));
   }
 
   private static Judgement failed(String why, Notes notes) {
@@ -138,7 +158,7 @@ public final class Hook {
     } catch (RuntimeException | LinkageError e) {
       delivery = new Delivery.NotGiven("unexpected: " + e);
     }
-    log.write(time.now(), judgement.report(), judgement.answer(), delivery);
+    write(judgement, delivery);
     if (delivery instanceof Delivery.NotGiven(String why)) {
       throw new AnswerNotGivenException(
           "CodeDeploy did not take the answer for deployment %s: %s"
@@ -150,7 +170,12 @@ public final class Hook {
   }
 
   private JsonObject giveBack(Judgement judgement) {
-    log.write(time.now(), judgement.report(), judgement.answer(), new Delivery.Returned());
+    write(judgement, new Delivery.Returned());
     return EcsReturnValue.of(judgement.answer());
+  }
+
+  private void write(Judgement judgement, Delivery delivery) {
+    metrics.write(time.now(), judgement.report(), judgement.answer(), delivery);
+    log.write(time.now(), judgement.report(), judgement.answer(), delivery);
   }
 }

@@ -17,13 +17,14 @@ import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
-import dev.deployhooks.report.Report;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The way from an invocation to an answer: deployment, plan, check, verdict. */
@@ -91,12 +92,7 @@ final class Judging {
 
   private Judgement judge(Deployment deployment, Deadline deadline, Notes notes)
       throws InterruptedException {
-    notes.subject(
-        new Report.Subject(
-            deployment.controller().deploymentName(),
-            deployment.subject(),
-            deployment.change(),
-            deployment.event().known().map(LifecycleEvent::name).orElse("")));
+    notes.deployment(deployment);
     List<String> unknowns = Unknowns.of(deployment);
     unknowns.forEach(notes::remark);
     if (deadline.passed()) {
@@ -113,11 +109,11 @@ final class Judging {
                     .formatted(why)));
       }
     }
-    List<Verdict> verdicts = new ArrayList<>();
+    Map<SectionKind, Verdict> verdicts = new LinkedHashMap<>();
     List<String> notJudged = new ArrayList<>();
     for (SectionKind kind : definition.sections()) {
       switch (judge(kind, deployment, event, deadline, notes)) {
-        case Weighed.Judged(Verdict verdict) -> verdicts.add(verdict);
+        case Weighed.Judged(Verdict verdict) -> verdicts.put(kind, verdict);
         case Weighed.NotYet(Answer.InProgress comeBack) -> {
           return without(notes, comeBack);
         }
@@ -132,7 +128,7 @@ final class Judging {
           notes,
           new Answer.Succeeded(new Answer.Grounds.NoTrafficYet(String.join("; ", notJudged))));
     }
-    Verdict verdict = Policy.all(verdicts);
+    Verdict verdict = Observing.all(verdicts, definition.sections(), notes);
     return new Judgement(
         Answer.to(verdict),
         switch (verdict) {
@@ -145,22 +141,19 @@ final class Judging {
   private Weighed judge(
       SectionKind kind, Deployment deployment, LifecycleEvent event, Deadline deadline, Notes notes)
       throws InterruptedException {
+    notes.doing("reading the plan");
+    PlanReading reading = parts.plans().find(deployment, kind, deadline);
+    notes.plan(reading);
     Optional<String> refusal = Suitability.refusal(kind, event);
     if (refusal.isPresent()) {
       return fail(refusal.get());
     }
-    notes.doing("reading the plan");
-    return switch (parts.plans().find(deployment, kind, deadline)) {
-      case PlanReading.Read(Plan plan) -> {
-        notes.plan(plan.origin());
-        yield judge(kind, plan, deployment, event, deadline, notes);
-      }
-      case PlanReading.Mistaken(String origin, List<PlanReading.Mistake> mistakes) -> {
-        notes.plan(origin);
-        yield new Weighed.Judged(
-            new Verdict.Fail(
-                mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList()));
-      }
+    return switch (reading) {
+      case PlanReading.Read(Plan plan) -> judge(kind, plan, deployment, event, deadline, notes);
+      case PlanReading.Mistaken(var _, List<PlanReading.Mistake> mistakes, var _) ->
+          new Weighed.Judged(
+              new Verdict.Fail(
+                  mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList()));
       case PlanReading.Unreadable(String why) -> fail(why);
     };
   }

@@ -3,6 +3,7 @@ package dev.deployhooks.hook;
 import com.google.gson.JsonObject;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.Delivery;
+import dev.deployhooks.plan.ValidOverride;
 import dev.deployhooks.report.Report;
 import dev.deployhooks.report.ReportJson;
 import java.time.Instant;
@@ -81,8 +82,11 @@ final class Log {
             case Answer.Failed _ -> "ERROR";
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
-            case Answer.Succeeded(Answer.Grounds.ProvenRollback _) -> "WARN";
-            case Answer.Succeeded(Answer.Grounds.NoTrafficYet _) -> "WARN";
+            case Answer.Succeeded(Answer.Grounds.ProvenRollback _),
+                Answer.Succeeded(Answer.Grounds.NoTrafficYet _),
+                Answer.Succeeded(Answer.Grounds.Observed _),
+                Answer.Succeeded(Answer.Grounds.Overridden _) ->
+                "WARN";
             case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
     };
@@ -91,6 +95,9 @@ final class Log {
   private static JsonObject answer(Answer answer, Delivery delivery) {
     JsonObject json = new JsonObject();
     json.addProperty("status", status(answer));
+    if (answer instanceof Answer.Succeeded(Answer.Grounds grounds)) {
+      json.add("grounds", grounds(grounds));
+    }
     json.addProperty("why", answer.inWords());
     json.addProperty(
         "delivery",
@@ -101,6 +108,34 @@ final class Log {
           case Delivery.NotNeeded() -> "not needed";
           case Delivery.NotGiven(String why) -> "not given: " + why;
         });
+    return json;
+  }
+
+  private static JsonObject grounds(Answer.Grounds grounds) {
+    JsonObject json = new JsonObject();
+    switch (grounds) {
+      case Answer.Grounds.Passed _ -> json.addProperty("kind", "passed");
+      case Answer.Grounds.ProvenRollback(String evidence) -> {
+        json.addProperty("kind", "rollback");
+        json.addProperty("evidence", evidence);
+      }
+      case Answer.Grounds.NoTrafficYet(String why) -> {
+        json.addProperty("kind", "no traffic yet");
+        json.addProperty("evidence", why);
+      }
+      case Answer.Grounds.Observed(String otherwise) -> {
+        json.addProperty("kind", "observed");
+        json.addProperty("otherwise", otherwise);
+      }
+      case Answer.Grounds.Overridden(ValidOverride override, String otherwise) -> {
+        json.addProperty("kind", "overridden");
+        json.addProperty("by", override.name());
+        json.addProperty("reason", override.reason());
+        json.addProperty("until", override.expires().toString());
+        json.addProperty("where", override.origin());
+        json.addProperty("otherwise", otherwise);
+      }
+    }
     return json;
   }
 

@@ -2,14 +2,23 @@ package dev.deployhooks.hook;
 
 import com.google.gson.JsonObject;
 import dev.deployhooks.check.CheckResult;
+import dev.deployhooks.deployment.Deployment;
+import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.plan.Plan;
+import dev.deployhooks.plan.PlanReading;
+import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.report.Report;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a hook has found out so far. It is written by the thread that judges and read by the one
@@ -20,10 +29,13 @@ final class Notes {
 
   private final String hook;
   private final String protocol;
+  private final String deploymentId;
   private final Time time;
   private final Instant startedAt;
   private final List<CheckResult> checks = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private final Set<SectionKind> observed = EnumSet.noneOf(SectionKind.class);
+  private Optional<Deployment> deployment = Optional.empty();
   private final Map<String, JsonObject> evidence = new LinkedHashMap<>();
   private Report.Subject subject;
   private String plan = "";
@@ -32,17 +44,50 @@ final class Notes {
   Notes(String hook, String protocol, String deployment, Time time) {
     this.hook = hook;
     this.protocol = protocol;
+    this.deploymentId = deployment;
     this.time = time;
     this.startedAt = time.now();
     this.subject = new Report.Subject(deployment, "", "", "");
   }
 
-  synchronized void subject(Report.Subject known) {
-    subject = known;
+  /** The id that the invocation gives the deployment; empty if it gives none. */
+  String deploymentId() {
+    return deploymentId;
   }
 
-  synchronized void plan(String origin) {
-    plan = origin;
+  synchronized void deployment(Deployment known) {
+    deployment = Optional.of(known);
+    subject =
+        new Report.Subject(
+            known.controller().deploymentName(),
+            known.subject(),
+            known.change(),
+            known.event().known().map(LifecycleEvent::name).orElse(""));
+  }
+
+  /** What goes live, if that has been found out. */
+  synchronized Optional<Deployment> deployment() {
+    return deployment;
+  }
+
+  /** Whether the plan says of all these that they only observe. */
+  synchronized boolean observes(Collection<SectionKind> kinds) {
+    return observed.containsAll(kinds);
+  }
+
+  /** Where the plan was found, and which sections it says it only observes. */
+  synchronized void plan(PlanReading reading) {
+    switch (reading) {
+      case PlanReading.Read(Plan read) -> {
+        plan = read.origin();
+        observed.addAll(read.observed());
+      }
+      case PlanReading.Mistaken(String origin, var _, Set<SectionKind> kinds) -> {
+        plan = origin;
+        observed.addAll(kinds);
+      }
+      case PlanReading.Unreadable _ -> {}
+    }
   }
 
   synchronized void remark(String remark) {

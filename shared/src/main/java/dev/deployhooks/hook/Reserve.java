@@ -1,5 +1,6 @@
 package dev.deployhooks.hook;
 
+import dev.deployhooks.time.Deadline;
 import java.time.Duration;
 
 /** The part of an invocation's time that is kept for the answer. */
@@ -18,6 +19,16 @@ final class Reserve {
   static Duration of(Duration whole) {
     Duration share = whole.dividedBy(SHARE);
     return share.compareTo(MOST) < 0 ? share : MOST;
+  }
+
+  /**
+   * By when must be known whether there is an override, so that the answer still has the other half
+   * of the reserve. No override is worth waiting longer for than the whole reserve is at the most.
+   */
+  static Deadline forOverride(Deadline end) {
+    Duration half = end.remaining().dividedBy(2);
+    Duration mostForAnswer = MOST.dividedBy(2);
+    return end.keeping(half.compareTo(mostForAnswer) < 0 ? half : mostForAnswer).atMost(MOST);
   }
 
   /**

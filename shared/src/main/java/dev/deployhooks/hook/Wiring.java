@@ -18,6 +18,7 @@ import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
+import dev.deployhooks.plan.OverrideLocator;
 import dev.deployhooks.plan.PlanLocator;
 import dev.deployhooks.time.Time;
 import java.io.PrintStream;
@@ -42,7 +43,7 @@ public final class Wiring {
    *
    * @param environment the function's environment variables
    * @param clients the way to AWS
-   * @param log takes one line for an invocation
+   * @param log takes lines for an invocation, the report as the last
    */
   public static Hook of(
       HookDefinition definition,
@@ -54,6 +55,8 @@ public final class Wiring {
         definition,
         () -> parts(environment, clients, time),
         () -> new CodeDeployReporter(clients::codeDeployOnce),
+        new Leniency(
+            environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
         time,
         log);
   }

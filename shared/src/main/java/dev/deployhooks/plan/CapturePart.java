@@ -31,7 +31,7 @@ final class CapturePart {
     return captures;
   }
 
-  private static boolean isName(String name) {
+  static boolean isName(String name) {
     return !name.isEmpty()
         && name.chars()
             .allMatch(

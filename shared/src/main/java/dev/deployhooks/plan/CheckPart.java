@@ -15,6 +15,7 @@ final class CheckPart {
       Keys.of(
           "check",
           "name",
+          Definitions.USE,
           "needs",
           "required",
           "http",
@@ -112,7 +113,10 @@ final class CheckPart {
                                 tried.expectations()))));
   }
 
-  /** What the check looks at; where it has secrets, it is a flow of one step. */
+  /**
+   * What the check looks at; where not all of it is known before it is tried, such as a secret, it
+   * is a flow of one step.
+   */
   private static StepPart.Tried tried(Fields fields, Value look) {
     fields
         .optional("compare")
@@ -145,7 +149,7 @@ final class CheckPart {
           fields.optional("compare").ifPresent(CheckPart::refuseBesideBurst);
           yield new StepPart.Tried(BurstPart.read(burst.get(), step), List.of());
         }
-        if (!step.secrets().isEmpty()) {
+        if (!step.isWhole()) {
           yield new StepPart.Tried(Optional.of(new Look.Flow(List.of(step))), List.of());
         }
         yield switch (step.read(Map.of(), _ -> "")) {

@@ -18,6 +18,7 @@ final class ExpectPart {
   static final Keys KEYS =
       Keys.of(
           "expect",
+          Definitions.USE,
           "status",
           "headers",
           "cookies",
@@ -42,7 +43,8 @@ final class ExpectPart {
       new Keys(
           "unexpected",
           KEYS.names().stream()
-              .filter(name -> !List.of("functionError", "green", "not").contains(name))
+              .filter(
+                  name -> !List.of(Definitions.USE, "functionError", "green", "not").contains(name))
               .toList());
 
   static final Keys GOLDEN = Keys.of("golden", "file", "ignore");

@@ -27,7 +27,14 @@ final class Fields {
   static Fields of(Value mapping, Keys keys) {
     Fields fields = new Fields(mapping, keys);
     for (Value entry : mapping.entries()) {
-      if (keys.has(entry.name())) {
+      if (entry.name().equals(Definitions.USE) && keys.has(Definitions.USE)) {
+        // Where it has a meaning, it has been replaced by what it names.
+        mapping
+            .draft()
+            .mistake(
+                entry.writtenAt(),
+                "\"use\" can stand in a check, a step, http, lambda and expect, and not here");
+      } else if (keys.has(entry.name())) {
         fields.values.put(entry.name(), entry);
       } else {
         fields.unknown(entry);

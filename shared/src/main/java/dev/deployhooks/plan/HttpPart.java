@@ -14,6 +14,7 @@ final class HttpPart {
   static final Keys KEYS =
       Keys.of(
           "http",
+          Definitions.USE,
           "method",
           "path",
           "url",

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** What a check looks at, apart from HTTP requests, which are {@link HttpPart}'s. */
 final class LookPart {
 
-  static final Keys LAMBDA = Keys.of("lambda", "payload", "payloadFile", "timeout");
+  static final Keys LAMBDA =
+      Keys.of("lambda", Definitions.USE, "payload", "payloadFile", "timeout");
   static final Keys TARGET_HEALTH = Keys.of("targetHealth", "atLeast", "every", "within");
   static final Keys FUNCTION_READY = Keys.of("functionReady");
   static final Keys GREEN_ALONE = Keys.of("greenAlone");

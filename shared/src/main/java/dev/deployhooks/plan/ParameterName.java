@@ -4,6 +4,7 @@ import dev.deployhooks.deployment.Controller;
 import dev.deployhooks.deployment.Deployment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,10 @@ import java.util.stream.Collectors;
 record ParameterName(String value, boolean replaced) {
 
   private static final String ROOT = "/deployhooks/";
+  private static final String OVERRIDE = ROOT + "override/";
+
+  /** The start of what names a service deployment in an ARN; cluster and service follow. */
+  private static final String SERVICE_DEPLOYMENT = ":service-deployment/";
 
   /** The names for a deployment, the most specific first. */
   static List<ParameterName> of(Deployment deployment) {
@@ -46,6 +51,41 @@ record ParameterName(String value, boolean replaced) {
       case Controller.Ecs _ -> {}
     }
     return names;
+  }
+
+  /**
+   * The names of the parameters in which an override for a deployment is looked for: by its id, by
+   * the hook's function, and as plans are, below a folder of their own.
+   *
+   * @param function the hook's own name; empty if it is not known
+   * @param deploymentId a CodeDeploy deployment's id, or the ARN of a service deployment, which
+   *     says of which service it is
+   * @param deployment if it is known
+   */
+  static List<ParameterName> ofOverride(
+      String function, String deploymentId, Optional<Deployment> deployment) {
+    List<ParameterName> names = new ArrayList<>();
+    String id = deploymentId.substring(deploymentId.lastIndexOf('/') + 1);
+    for (String known : List.of(id, function)) {
+      if (!known.isEmpty()) {
+        names.add(new ParameterName(OVERRIDE + allowed(known), !known.equals(allowed(known))));
+      }
+    }
+    deployment.map(ParameterName::of).orElseGet(() -> ofService(deploymentId)).stream()
+        .map(
+            name ->
+                new ParameterName(OVERRIDE + name.value.substring(ROOT.length()), name.replaced))
+        .forEach(names::add);
+    return names;
+  }
+
+  private static List<ParameterName> ofService(String deploymentId) {
+    int at = deploymentId.indexOf(SERVICE_DEPLOYMENT);
+    String[] steps =
+        at < 0
+            ? new String[0]
+            : deploymentId.substring(at + SERVICE_DEPLOYMENT.length()).split("/", -1);
+    return steps.length == 3 ? List.of(of("ecs", steps[0], steps[1])) : List.of();
   }
 
   private static ParameterName of(String kind, String first, String second) {

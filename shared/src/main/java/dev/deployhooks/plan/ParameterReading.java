@@ -1,10 +1,24 @@
 package dev.deployhooks.plan;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** What came of reading a parameter of SSM Parameter Store. */
 public sealed interface ParameterReading {
 
-  /** The parameter's value, decrypted if it is a {@code SecureString}. */
-  record Value(String value) implements ParameterReading {}
+  /**
+   * A parameter.
+   *
+   * @param value its value, decrypted if it is a {@code SecureString}
+   * @param written when it was last changed, if SSM said so
+   */
+  record Value(String value, Optional<Instant> written) implements ParameterReading {
+
+    /** A parameter of which it is not known when it was changed. */
+    public Value(String value) {
+      this(value, Optional.empty());
+    }
+  }
 
   /**
    * SSM said {@code ParameterNotFound}, and nothing else counts as that.

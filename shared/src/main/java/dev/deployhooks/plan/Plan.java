@@ -2,6 +2,7 @@ package dev.deployhooks.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the owner of a service wants to hold.
@@ -10,11 +11,19 @@ import java.util.Optional;
  *     /deployhooks/ecs/shop/quiz"} or {@code "the default plan"}
  * @param target what the plan says about the way to green in place of what discovery finds
  * @param sections at most one of each kind
+ * @param observed the kinds of sections that decide nothing, and only say what they would have said
  */
-public record Plan(String origin, TargetOverride target, List<Section> sections) {
+public record Plan(
+    String origin, TargetOverride target, List<Section> sections, Set<SectionKind> observed) {
 
   public Plan {
     sections = List.copyOf(sections);
+    observed = Set.copyOf(observed);
+  }
+
+  /** A plan whose sections all decide. */
+  public Plan(String origin, TargetOverride target, List<Section> sections) {
+    this(origin, target, sections, Set.of());
   }
 
   /** The section for a hook, if the plan has one. */

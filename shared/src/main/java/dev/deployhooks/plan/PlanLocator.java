@@ -80,38 +80,40 @@ public final class PlanLocator implements PlanSource {
               .formatted(REQUIRED, Value.shown(required)));
     }
     String location = environment.getOrDefault(LOCATION, "");
+    Surroundings.OfHook around =
+        new Surroundings.OfHook(environment, parameters, deployment, deadline);
     return location.isEmpty()
-        ? byConvention(deployment, kind, required.equals("true"), deadline)
-        : at(location, deadline);
+        ? byConvention(kind, required.equals("true"), around)
+        : at(location, around);
   }
 
-  private PlanReading at(String location, Deadline deadline) {
+  private PlanReading at(String location, Surroundings.OfHook around) {
     String start = location.stripLeading();
     if (start.startsWith(INLINE)) {
-      return inline(start.substring(INLINE.length()));
+      return inline(start.substring(INLINE.length()), around);
     }
     if (start.startsWith("version:") || start.startsWith("{")) {
-      return inline(location);
+      return inline(location, around);
     }
     if (start.startsWith(FILE)) {
-      return inFile(start.substring(FILE.length()).strip());
+      return inFile(start.substring(FILE.length()).strip(), around);
     }
     if (start.startsWith(SSM)) {
-      return inParameter(start.substring(SSM.length()).strip(), deadline);
+      return inParameter(start.substring(SSM.length()).strip(), around);
     }
     if (start.startsWith(ObjectLocation.SCHEME)) {
-      return inObject(start.strip(), LOCATION, deadline);
+      return inObject(start.strip(), LOCATION, around);
     }
     return new PlanReading.Unreadable(
         "environment variable %s does not say where the plan is; it must be %s"
             .formatted(LOCATION, PLACES));
   }
 
-  private static PlanReading inline(String text) {
-    return PlanReader.read(text, "environment variable " + LOCATION, BESIDE_VARIABLE);
+  private static PlanReading inline(String text, Surroundings around) {
+    return PlanReader.read(text, "environment variable " + LOCATION, BESIDE_VARIABLE, around);
   }
 
-  private PlanReading inFile(String name) {
+  private PlanReading inFile(String name, Surroundings around) {
     try {
       Path given = Path.of(name);
       String root = environment.getOrDefault(TASK_ROOT, "");
@@ -124,7 +126,7 @@ public final class PlanLocator implements PlanSource {
       Path file = Path.of(root).resolve(given);
       return switch (FolderFiles.read(file, name)) {
         case PlanFiles.FileReading.Text(String text) ->
-            PlanReader.read(text, name, FolderFiles.beside(file));
+            PlanReader.read(text, name, FolderFiles.beside(file), around);
         case PlanFiles.FileReading.Unavailable(String why) ->
             new PlanReading.Unreadable("the plan that %s names: %s".formatted(LOCATION, why));
       };
@@ -138,10 +140,10 @@ public final class PlanLocator implements PlanSource {
     }
   }
 
-  private PlanReading inParameter(String name, Deadline deadline) {
-    return switch (parameters.read(name, deadline)) {
-      case ParameterReading.Value(String value) ->
-          inValue(value, "SSM parameter " + name, deadline);
+  private PlanReading inParameter(String name, Surroundings.OfHook around) {
+    return switch (parameters.read(name, around.deadline())) {
+      case ParameterReading.Value(String value, var _) ->
+          inValue(value, "SSM parameter " + name, around);
       case ParameterReading.NotFound(String why) ->
           new PlanReading.Unreadable(
               "%s; %s names it, so there must be a plan".formatted(why, LOCATION));
@@ -149,13 +151,12 @@ public final class PlanLocator implements PlanSource {
     };
   }
 
-  private PlanReading byConvention(
-      Deployment deployment, SectionKind kind, boolean required, Deadline deadline) {
-    List<ParameterName> names = ParameterName.of(deployment);
+  private PlanReading byConvention(SectionKind kind, boolean required, Surroundings.OfHook around) {
+    List<ParameterName> names = ParameterName.of(around.subject());
     for (ParameterName name : names) {
-      switch (parameters.read(name.value(), deadline)) {
-        case ParameterReading.Value(String value) -> {
-          return inValue(value, name.inWords(), deadline);
+      switch (parameters.read(name.value(), around.deadline())) {
+        case ParameterReading.Value(String value, var _) -> {
+          return inValue(value, name.inWords(), around);
         }
         case ParameterReading.Unreadable(String why) -> {
           return new PlanReading.Unreadable(why);
@@ -170,17 +171,17 @@ public final class PlanLocator implements PlanSource {
         ? new PlanReading.Unreadable(
             "%s is true, and %s; put a plan there, or say in %s where it is"
                 .formatted(REQUIRED, none, LOCATION))
-        : new PlanReading.Read(DefaultPlan.of(deployment, kind, none));
+        : new PlanReading.Read(DefaultPlan.of(around.subject(), kind, none));
   }
 
-  private PlanReading inValue(String value, String origin, Deadline deadline) {
+  private PlanReading inValue(String value, String origin, Surroundings.OfHook around) {
     String text = value.strip();
     return text.startsWith(ObjectLocation.SCHEME)
-        ? inObject(text, origin, deadline)
-        : PlanReader.read(value, origin, BESIDE_PARAMETER);
+        ? inObject(text, origin, around)
+        : PlanReader.read(value, origin, BESIDE_PARAMETER, around);
   }
 
-  private PlanReading inObject(String location, String pointer, Deadline deadline) {
+  private PlanReading inObject(String location, String pointer, Surroundings.OfHook around) {
     Optional<ObjectLocation> object = ObjectLocation.parse(location);
     if (object.isEmpty()) {
       return new PlanReading.Unreadable(
@@ -188,13 +189,16 @@ public final class PlanLocator implements PlanSource {
               .formatted(pointer, Value.shown(location)));
     }
     ObjectLocation plan = object.get();
-    return switch (objects.read(plan.bucket(), plan.key(), Optional.empty(), deadline)) {
+    return switch (objects.read(plan.bucket(), plan.key(), Optional.empty(), around.deadline())) {
       case ObjectReading.Bytes(byte[] content) ->
           FileNames.utf8(content)
               .map(
                   text ->
                       PlanReader.read(
-                          text, plan.toString(), new ObjectFiles(objects, plan, deadline)))
+                          text,
+                          plan.toString(),
+                          new ObjectFiles(objects, plan, around.deadline()),
+                          around))
               .orElseGet(() -> new PlanReading.Unreadable("the plan " + plan + " is not UTF-8"));
       case ObjectReading.NotFound(String why) ->
           new PlanReading.Unreadable(

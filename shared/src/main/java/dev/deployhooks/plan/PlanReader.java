@@ -2,8 +2,10 @@ package dev.deployhooks.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,13 +18,22 @@ public final class PlanReader {
   public static final int VERSION = 1;
 
   /** An editor's hint in JSON plans; it means nothing here. */
-  private static final String SCHEMA = "$schema";
+  static final String SCHEMA = "$schema";
+
+  static final String VERSION_KEY = "version";
 
   static final Keys KEYS =
       new Keys(
           "plan",
           Stream.concat(
-                  Stream.of(SCHEMA, "version", "target"),
+                  Stream.of(
+                      SCHEMA,
+                      VERSION_KEY,
+                      Assembly.INCLUDE,
+                      Assembly.VARIABLES,
+                      Assembly.DEFINE,
+                      Mode.KEY,
+                      "target"),
                   Arrays.stream(SectionKind.values()).map(SectionKind::key))
               .toList());
 
@@ -30,6 +41,7 @@ public final class PlanReader {
   static final List<Keys> VOCABULARY =
       List.of(
           KEYS,
+          VariablesPart.PARAMETER,
           TargetPart.KEYS,
           TargetPart.CERTIFICATE_AUTHORITY,
           ChecksPart.KEYS,
@@ -80,7 +92,7 @@ public final class PlanReader {
   private PlanReader() {}
 
   /**
-   * Reads a plan.
+   * Reads a plan that is only looked at: what its variables stand for is not known.
    *
    * @param text YAML 1.2 or JSON
    * @param origin what people call the place where the text was found; each mistake begins with it
@@ -88,29 +100,55 @@ public final class PlanReader {
    * @return {@link PlanReading.Read}, or {@link PlanReading.Mistaken} with every mistake
    */
   public static PlanReading read(String text, String origin, PlanFiles files) {
-    Draft draft = new Draft(origin, files.remembered());
+    return read(text, origin, files, new Surroundings.Samples());
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @param text YAML 1.2 or JSON
+   * @param origin what people call the place where the text was found; each mistake begins with it
+   * @param files the files beside the plan
+   * @param surroundings what its variables stand for
+   * @return {@link PlanReading.Read}, or {@link PlanReading.Mistaken} with every mistake
+   */
+  public static PlanReading read(
+      String text, String origin, PlanFiles files, Surroundings surroundings) {
+    Draft draft = new Draft(origin, files.remembered(), surroundings);
     Optional<Plan> plan =
-        YamlText.root(text, draft)
-            .flatMap(root -> Value.root(root, draft).fields(KEYS))
-            .map(fields -> read(fields, origin));
-    return plan.isPresent() && draft.mistakes().isEmpty()
+        Assembly.of(text, draft)
+            .flatMap(
+                assembled -> {
+                  Draft scratch = draft.scratch();
+                  Optional<Plan> read =
+                      assembled.root().in(scratch).fields(KEYS).map(fields -> read(fields, origin));
+                  scratch.mistakes().stream()
+                      .filter(mistake -> !assembled.samples().contains(mistake.place()))
+                      .forEach(mistake -> draft.mistake(mistake.place(), mistake.message()));
+                  return read;
+                });
+    List<PlanReading.Mistake> mistakes = draft.mistakes();
+    return plan.isPresent() && mistakes.isEmpty()
         ? new PlanReading.Read(plan.get())
-        : new PlanReading.Mistaken(origin, draft.mistakes());
+        : new PlanReading.Mistaken(origin, mistakes, plan.map(Plan::observed).orElse(Set.of()));
   }
 
   private static Plan read(Fields fields, String origin) {
     fields.optional(SCHEMA).ifPresent(Value::text);
     fields
-        .required("version", "which vocabulary the plan is written in; write version: " + VERSION)
+        .required(VERSION_KEY, "which vocabulary the plan is written in; write version: " + VERSION)
         .ifPresent(PlanReader::version);
     TargetOverride target =
         fields.optional("target").map(TargetPart::read).orElse(TargetOverride.NONE);
+    Optional<Mode> ofAll = Mode.of(fields.mapping());
+    Set<SectionKind> observed = EnumSet.noneOf(SectionKind.class);
     List<Section> sections = new ArrayList<>();
     for (SectionKind kind : SectionKind.values()) {
-      fields
-          .optional(kind.key())
-          .flatMap(value -> SectionPart.read(value, kind))
-          .ifPresent(sections::add);
+      Optional<Value> section = fields.optional(kind.key());
+      section.flatMap(value -> SectionPart.read(value, kind)).ifPresent(sections::add);
+      if (section.flatMap(Mode::of).or(() -> ofAll).orElse(Mode.ENFORCE) == Mode.OBSERVE) {
+        observed.add(kind);
+      }
     }
     String[] kinds =
         Arrays.stream(SectionKind.values()).map(SectionKind::key).toArray(String[]::new);
@@ -119,10 +157,10 @@ public final class PlanReader {
           .mapping()
           .mistake("the plan checks nothing; it needs a section: " + String.join(", ", kinds));
     }
-    return new Plan(origin, target, sections);
+    return new Plan(origin, target, sections, observed);
   }
 
-  private static void version(Value value) {
+  static void version(Value value) {
     if (value.kind() != Kind.NUMBER) {
       value.mistake(value.wrongType("the number " + VERSION));
     } else if (!value.scalar().equals(String.valueOf(VERSION))) {

@@ -1,6 +1,7 @@
 package dev.deployhooks.plan;
 
 import java.util.List;
+import java.util.Set;
 
 /** What came of reading a plan. */
 public sealed interface PlanReading {
@@ -9,13 +10,22 @@ public sealed interface PlanReading {
   record Read(Plan plan) implements PlanReading {}
 
   /**
-   * The plan's mistakes, all of them, in the plan's order. It fails closed.
+   * The plan's mistakes, all of them, in the plan's order. It fails closed, but for what it says
+   * itself, clearly, is only to be observed.
    *
    * @param origin where the plan was found
+   * @param observed the kinds of sections of which the plan says so
    */
-  record Mistaken(String origin, List<Mistake> mistakes) implements PlanReading {
+  record Mistaken(String origin, List<Mistake> mistakes, Set<SectionKind> observed)
+      implements PlanReading {
     public Mistaken {
       mistakes = List.copyOf(mistakes);
+      observed = Set.copyOf(observed);
+    }
+
+    /** A plan of which nothing is only to be observed. */
+    public Mistaken(String origin, List<Mistake> mistakes) {
+      this(origin, mistakes, Set.of());
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** A section: what every one says, and then its own part. */
 final class SectionPart {
 
-  private static final List<String> HEAD = List.of("lifecycleEvents", "onInconclusive");
+  private static final List<String> HEAD = List.of(Mode.KEY, "lifecycleEvents", "onInconclusive");
 
   private static final Map<String, OnInconclusive> POLICIES =
       Map.of("fail", OnInconclusive.FAIL, "pass", OnInconclusive.PASS);

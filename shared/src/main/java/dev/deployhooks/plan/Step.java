@@ -1,6 +1,8 @@
 package dev.deployhooks.plan;
 
 import com.google.gson.JsonElement;
+import dev.deployhooks.deployment.Found;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public final class Step {
   private final Value value;
   private final StepPart.Tried sample;
   private final Set<String> uses;
+  private final Set<String> lacking;
   private final Set<SecretReference> secrets;
   private final List<Capture> captures;
 
@@ -30,18 +33,21 @@ public final class Step {
    * @param value what it is read from
    * @param sample the step as far as it is known without what is captured, and without secrets
    * @param uses names of what must have been captured
+   * @param lacking variables that could not be found out when the plan was read
    */
   Step(
       String name,
       Value value,
       StepPart.Tried sample,
       Set<String> uses,
+      Set<String> lacking,
       Set<SecretReference> secrets,
       List<Capture> captures) {
     this.name = name;
     this.value = value;
     this.sample = sample;
     this.uses = Set.copyOf(uses);
+    this.lacking = Set.copyOf(lacking);
     this.secrets = Set.copyOf(secrets);
     this.captures = List.copyOf(captures);
   }
@@ -64,6 +70,11 @@ public final class Step {
   /** Names of what must have been captured before. */
   public Set<String> uses() {
     return uses;
+  }
+
+  /** Whether it can be tried as it was read, because nothing in it is known only then. */
+  boolean isWhole() {
+    return uses.isEmpty() && lacking.isEmpty() && secrets.isEmpty();
   }
 
   /** The secrets that it needs. */
@@ -98,13 +109,13 @@ public final class Step {
    */
   public Reading read(
       Map<String, JsonElement> captured, Function<SecretReference, String> resolved) {
-    if (uses.isEmpty() && secrets.isEmpty() && sample.look().isPresent()) {
+    if (isWhole() && sample.look().isPresent()) {
       return new Reading.Ready(sample.look().get(), sample.expectations());
     }
-    Draft draft = new Draft(value.draft().origin(), value.draft().files());
-    Value filled =
-        new Variables(Map.of(CAPTURES, scope(captured)), Optional.of(resolved), draft)
-            .in(value.in(draft));
+    Draft draft = value.draft().scratch();
+    Map<String, Variables.Scope> scopes = new HashMap<>(draft.scopes());
+    scopes.put(CAPTURES, scope(captured));
+    Value filled = new Variables(scopes, Optional.of(resolved), draft).in(value.in(draft));
     StepPart.Tried tried = StepPart.tried(filled, !captures.isEmpty());
     if (draft.mistakes().isEmpty() && tried.look().isPresent()) {
       return new Reading.Ready(tried.look().get(), tried.expectations());
@@ -116,8 +127,9 @@ public final class Step {
   static Variables.Scope scope(Map<String, JsonElement> captured) {
     return new Variables.Scope() {
       @Override
-      public Optional<JsonElement> value(String name) {
-        return Optional.ofNullable(captured.get(name));
+      public Optional<Found<JsonElement>> value(String name) {
+        return Optional.ofNullable(captured.get(name))
+            .map(value -> new Found.Known<>(value, "plan"));
       }
 
       @Override

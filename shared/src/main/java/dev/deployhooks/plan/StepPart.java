@@ -2,6 +2,7 @@ package dev.deployhooks.plan;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import dev.deployhooks.deployment.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,12 +15,13 @@ import java.util.Set;
 /** The part {@code steps}: requests and invocations, one after the other. */
 final class StepPart {
 
-  static final Keys KEYS = Keys.of("step", "name", "http", "lambda", "capture", "expect");
+  static final Keys KEYS =
+      Keys.of("step", "name", Definitions.USE, "http", "lambda", "capture", "expect");
 
   private static final int MAX_STEPS = 50;
 
   /** What stands for what is not known before the plan runs. */
-  private static final JsonPrimitive SAMPLE = new JsonPrimitive("0");
+  private static final JsonPrimitive SAMPLE = new JsonPrimitive(Surroundings.Samples.SAMPLE);
 
   /** What is tried, as far as it could be read. */
   record Tried(Optional<Look> look, List<Expectation> expectations) {}
@@ -99,22 +101,52 @@ final class StepPart {
    * sample is the sample's.
    */
   static Step step(String name, Value value, Set<String> captured, List<Capture> captures) {
-    Draft scratch = new Draft(value.draft().origin(), value.draft().files());
-    Map<String, JsonElement> samples = new LinkedHashMap<>();
-    captured.forEach(known -> samples.put(known, SAMPLE));
+    Draft scratch = value.draft().scratch();
+    Map<String, Variables.Scope> scopes = new HashMap<>();
+    value.draft().scopes().forEach((scope, values) -> scopes.put(scope, sampled(values)));
+    if (!captured.isEmpty()) {
+      Map<String, JsonElement> samples = new LinkedHashMap<>();
+      captured.forEach(known -> samples.put(known, SAMPLE));
+      scopes.put(Step.CAPTURES, Step.scope(samples));
+    }
     Variables variables =
-        new Variables(
-            samples.isEmpty() ? Map.of() : Map.of(Step.CAPTURES, Step.scope(samples)),
-            Optional.of(_ -> SAMPLE.getAsString()),
-            value.draft());
+        new Variables(scopes, Optional.of(_ -> SAMPLE.getAsString()), value.draft());
     Value filled = variables.in(value);
     Tried tried = tried(filled.in(scratch), !captures.isEmpty());
     scratch.mistakes().stream()
         .filter(mistake -> !variables.places().contains(mistake.place()))
         .forEach(mistake -> value.draft().mistake(mistake.place(), mistake.message()));
     Set<String> uses = new LinkedHashSet<>();
-    variables.used().forEach(used -> uses.add(used.substring(Step.CAPTURES.length() + 1)));
-    return new Step(name, value, tried, uses, variables.secrets(), captures);
+    Set<String> lacking = new LinkedHashSet<>();
+    String prefix = Step.CAPTURES + ".";
+    for (String used : variables.used()) {
+      if (used.startsWith(prefix)) {
+        uses.add(used.substring(prefix.length()));
+      } else {
+        lacking.add(used);
+      }
+    }
+    return new Step(name, value, tried, uses, lacking, variables.secrets(), captures);
+  }
+
+  /** The same names, with a sample in place of each value. */
+  private static Variables.Scope sampled(Variables.Scope values) {
+    return new Variables.Scope() {
+      @Override
+      public Optional<Found<JsonElement>> value(String name) {
+        return values.value(name).map(_ -> new Found.Known<>(SAMPLE, "sample"));
+      }
+
+      @Override
+      public Set<String> names() {
+        return values.names();
+      }
+
+      @Override
+      public String rule() {
+        return values.rule();
+      }
+    };
   }
 
   /** What a mapping with {@code http} or {@code lambda} and {@code expect} says to try. */

@@ -17,7 +17,7 @@ final class TablePart {
 
   private static final int MAX_ROWS = 200;
   private static final int MAX_NAME = 60;
-  private static final String SCOPE = "row";
+  static final String SCOPE = "row";
 
   /** A check with one row put in. */
   record Row(Value check, Optional<String> name) {}

@@ -93,8 +93,12 @@ final class Value {
 
   /** Whether it can be taken for text: it is, or it was put in for a variable. */
   private boolean isText() {
-    return kind() == Kind.TEXT
-        || (node.getProperty(Variables.PUT_IN) != null && node instanceof ScalarNode);
+    return kind() == Kind.TEXT || isPutIn();
+  }
+
+  /** Whether it was put in for a variable: what is written as text is good enough then. */
+  private boolean isPutIn() {
+    return node.getProperty(Variables.PUT_IN) != null && node instanceof ScalarNode;
   }
 
   /** Whether it is a list or mapping with nothing in it. */
@@ -150,6 +154,7 @@ final class Value {
   /** True or false. */
   Optional<Boolean> truth() {
     return kind() == Kind.BOOLEAN
+            || (isPutIn() && (scalar().equals("true") || scalar().equals("false")))
         ? Optional.of(Boolean.parseBoolean(scalar()))
         : mistaken(wrongType("true or false"));
   }
@@ -157,7 +162,7 @@ final class Value {
   /** A whole number within bounds, both inclusive. */
   Optional<Integer> integer(int from, int to) {
     String wanted = "a whole number from %d to %d".formatted(from, to);
-    if (kind() != Kind.NUMBER) {
+    if (kind() != Kind.NUMBER && !isPutIn()) {
       return mistaken(wrongType(wanted));
     }
     return JsonValues.number(scalar())
@@ -170,7 +175,7 @@ final class Value {
 
   /** Any number that JSON can write. */
   Optional<BigDecimal> number() {
-    return kind() == Kind.NUMBER
+    return kind() == Kind.NUMBER || isPutIn()
         ? JsonValues.number(scalar()).or(() -> mistaken(wrongType(JsonValues.NUMBER)))
         : mistaken(wrongType("a number"));
   }

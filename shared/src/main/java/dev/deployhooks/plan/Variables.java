@@ -5,12 +5,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.deployhooks.deployment.Found;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -30,14 +33,28 @@ final class Variables {
   /** The mark of a value that was put in: a number is good enough for a text then. */
   static final String PUT_IN = "put in";
 
+  /** How the mistake begins that a variable is not known. */
+  static final String UNKNOWN = "unknown variable";
+
+  /** The scopes of variables that a check, a step or a metric knows, and the plan does not. */
+  private static final Set<String> LATER = Set.of(TablePart.SCOPE, Step.CAPTURES, "side");
+
   /** Variables of one kind. */
   interface Scope {
 
-    /** The value of a variable; empty if there is none of that name. */
-    Optional<JsonElement> value(String name);
+    /**
+     * The value of a variable, which may have none although it is known; empty if there is none of
+     * that name.
+     */
+    Optional<Found<JsonElement>> value(String name);
 
     /** The names that there are, for a mistake. */
     Set<String> names();
+
+    /** Which names there can be, as the end of a mistake; empty if that needs no saying. */
+    default String rule() {
+      return "";
+    }
   }
 
   private final Map<String, Scope> scopes;
@@ -45,6 +62,7 @@ final class Variables {
   private final Draft draft;
   private final Set<Place> places = new LinkedHashSet<>();
   private final Set<String> used = new LinkedHashSet<>();
+  private final Map<Place, String> strangers = new LinkedHashMap<>();
   private final Set<SecretReference> references = new LinkedHashSet<>();
 
   /**
@@ -69,6 +87,11 @@ final class Variables {
   /** The variables that were put in, as {@code scope.name}. */
   Set<String> used() {
     return used;
+  }
+
+  /** What is wrong with variables of an unknown scope that were left for a later time. */
+  Map<Place, String> strangers() {
+    return strangers;
   }
 
   /** The secrets that were put in. */
@@ -139,9 +162,7 @@ final class Variables {
       result.append(text, at, mark);
       int next = end < 0 ? text.length() : end + 1;
       result.append(
-          value.isEmpty()
-              ? text.substring(mark, next)
-              : value.get().map(Variables::text).orElse(""));
+          value.isEmpty() ? text.substring(mark, next) : value.get().map(this::text).orElse(""));
       at = next;
     }
     return result.toString().equals(text) ? scalar : putIn(scalar, Tag.STR, result.toString());
@@ -153,45 +174,80 @@ final class Variables {
     String scopeName = dot < 0 ? variable : variable.substring(0, dot);
     Scope scope = scopes.get(scopeName);
     if (scope == null) {
+      String message =
+          UNKNOWN
+              + " ${%s}%s (known here: %s); for the characters themselves write $${"
+                  .formatted(
+                      Value.shown(variable),
+                      Nearest.hint(variable, everyName()),
+                      String.join(", ", known()));
       if (secrets.isEmpty()) {
+        if (!LATER.contains(scopeName)) {
+          strangers.put(draft.place(scalar), message);
+        }
         return Optional.empty();
       }
-      draft.mistake(
-          draft.place(scalar),
-          "unknown variable ${%s}%s; for the characters themselves write $${"
-              .formatted(
-                  Value.shown(variable),
-                  scopes.isEmpty()
-                      ? ": nothing here has variables"
-                      : " (known here: " + String.join(", ", known()) + ")"));
+      draft.mistake(draft.place(scalar), message);
       return Optional.of(Optional.empty());
     }
     String name = variable.substring(Math.min(variable.length(), dot + 1));
-    Optional<JsonElement> value = scope.value(name);
-    if (value.isEmpty()) {
+    Optional<Found<JsonElement>> found = scope.value(name);
+    if (found.isEmpty()) {
+      List<String> names = scope.names().stream().map(each -> scopeName + "." + each).toList();
       draft.mistake(
           draft.place(scalar),
-          "unknown variable ${%s}%s (known here: %s)"
-              .formatted(
-                  Value.shown(variable),
-                  Nearest.hint(variable, known()),
-                  known().isEmpty() ? "none" : String.join(", ", known())));
-    } else {
-      used.add(variable);
+          UNKNOWN
+              + " ${%s}%s (known here: %s)%s"
+                  .formatted(
+                      Value.shown(variable),
+                      Nearest.hint(variable, names),
+                      names.isEmpty() ? "none" : String.join(", ", names),
+                      scope.rule()));
+      return Optional.of(Optional.empty());
     }
-    return Optional.of(value);
+    used.add(variable);
+    return switch (found.get()) {
+      case Found.Known<JsonElement>(JsonElement value, String _) -> Optional.of(Optional.of(value));
+      case Found.Unknown<JsonElement>(String why) -> {
+        if (secrets.isEmpty()) {
+          yield Optional.empty(); // an error of what uses it, when that is tried
+        }
+        draft.mistake(draft.place(scalar), "${%s} is not known: %s".formatted(variable, why));
+        yield Optional.of(Optional.empty());
+      }
+    };
   }
 
+  /** The names of the scopes of one place, and the scopes that are known anywhere. */
   private List<String> known() {
-    return scopes.entrySet().stream()
-        .flatMap(
-            scope -> scope.getValue().names().stream().map(name -> scope.getKey() + "." + name))
-        .sorted()
-        .toList();
+    Set<String> names = new TreeSet<>();
+    scopes.forEach(
+        (scope, values) -> {
+          if (LATER.contains(scope)) {
+            values.names().forEach(name -> names.add(scope + "." + name));
+          } else {
+            names.add(scope + ".*");
+          }
+        });
+    draft.scopes().keySet().forEach(scope -> names.add(scope + ".*"));
+    return List.copyOf(names);
   }
 
-  private static String text(JsonElement value) {
-    return value instanceof JsonPrimitive primitive ? primitive.getAsString() : value.toString();
+  private Set<String> everyName() {
+    Set<String> names = new TreeSet<>();
+    scopes.forEach(
+        (scope, values) -> values.names().forEach(name -> names.add(scope + "." + name)));
+    return names;
+  }
+
+  private String text(JsonElement value) {
+    return inert(
+        value instanceof JsonPrimitive primitive ? primitive.getAsString() : value.toString());
+  }
+
+  /** What is put in is no variable at a later time either. */
+  private String inert(String text) {
+    return secrets.isPresent() ? text : text.replace("${", "$${");
   }
 
   private Node putIn(ScalarNode in, JsonElement value) {
@@ -213,7 +269,7 @@ final class Variables {
           putIn(
               in,
               primitive.isNumber() ? Tag.FLOAT : primitive.isBoolean() ? Tag.BOOL : Tag.STR,
-              primitive.getAsString());
+              inert(primitive.getAsString()));
       case JsonNull _ -> putIn(in, Tag.NULL, "null");
       default -> throw new IllegalStateException("no JSON value: " + value.getClass());
     };

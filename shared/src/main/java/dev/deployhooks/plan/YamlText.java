@@ -20,9 +20,13 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** The document's root; empty, and one mistake noted, if the text is not one document. */
-  static Optional<Node> root(String text, Draft draft) {
-    Place start = new Place(draft.origin(), 1, 1);
+  /**
+   * The document's root; empty, and one mistake noted, if the text is not one document.
+   *
+   * @param file what people call the text's place
+   */
+  static Optional<Node> root(String text, String file, Draft draft) {
+    Place start = new Place(file, 1, 1);
     if (text.length() > MAX_LENGTH) {
       draft.mistake(
           start,
@@ -31,7 +35,7 @@ final class YamlText {
     }
     LoadSettings settings =
         LoadSettings.builder()
-            .setLabel(draft.origin())
+            .setLabel(file)
             .setSchema(new CoreSchema())
             .setCodePointLimit(MAX_LENGTH)
             // What matters is how large they are, which Extent measures.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Everything that was seen, and why the verdict is what it is.
@@ -43,6 +44,22 @@ public record Report(
     checks = List.copyOf(checks);
     evidence = Map.copyOf(evidence);
     remarks = List.copyOf(remarks);
+  }
+
+  /** The same report with further remarks. */
+  public Report remarking(List<String> more) {
+    return new Report(
+        hook,
+        protocol,
+        subject,
+        plan,
+        verdict,
+        reasons,
+        checks,
+        evidence,
+        Stream.concat(remarks.stream(), more.stream()).toList(),
+        startedAt,
+        took);
   }
 
   /**

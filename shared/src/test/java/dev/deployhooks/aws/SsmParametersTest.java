@@ -8,6 +8,8 @@ import dev.deployhooks.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,7 +37,10 @@ class SsmParametersTest {
                 .formatted(NAME, NAME))) {
       ParameterReading reading = read(wire.uri());
 
-      assertThat(reading).isEqualTo(new ParameterReading.Value("version: 1\n"));
+      assertThat(reading)
+          .isEqualTo(
+              new ParameterReading.Value(
+                  "version: 1\n", Optional.of(Instant.ofEpochSecond(1_700_000_000))));
       assertThat(wire.sent())
           .containsExactly(
               new Sent(

@@ -19,16 +19,20 @@ import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.OnInconclusive;
+import dev.deployhooks.plan.OverrideReading;
+import dev.deployhooks.plan.OverrideSource;
 import dev.deployhooks.plan.Place;
 import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.plan.TargetOverride;
+import dev.deployhooks.plan.ValidOverride;
 import dev.deployhooks.testing.FakeTime;
 import dev.deployhooks.time.Deadline;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,32 +58,27 @@ class HookTest {
        "resourceArn": "arn:aws:ecs:us-west-2:123456789012:service-deployment/shop/quiz/EZe5"}
       """;
 
+  private static final OverrideReading OVERRIDE =
+      new OverrideReading.Valid(
+          new ValidOverride(
+              "SSM parameter /x", "the fix", "Ada", Instant.parse("2026-11-22T18:00:00Z")));
+
   private final FakeTime time = new FakeTime();
   private final List<String> sent = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
+  private final List<String> metrics = new ArrayList<>();
   private Situation situation = new Situation.ToJudge(deployment("BeforeAllowTraffic"));
   private PlanReading reading = new PlanReading.Read(plan(Set.of()));
   private Supplier<Situation> discovery = () -> situation;
   private Supplier<PlanReading> plans = () -> reading;
   private Supplier<List<CheckResult>> results = () -> List.of(result(new Outcome.Passed()));
   private Supplier<Looked> looks = () -> new Looked.Done(results.get(), Map.of());
+  private OverrideReading override = new OverrideReading.None(List.of());
+  private Supplier<OverrideSource> overrides = () -> (_, _, _) -> override;
   private LifecycleEventReporter.Response response = new LifecycleEventReporter.Response.Accepted();
   private Duration functionTimeout = Duration.ofSeconds(60);
   private int checkRuns;
-  private final Hook hook =
-      new Hook(
-          new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
-          () ->
-              new Parts(
-                  (invocation, self, deadline) -> discovery.get(),
-                  (deployment, kind, deadline) -> plans.get(),
-                  (section, looking, deadline) -> {
-                    checkRuns++;
-                    return looks.get();
-                  }),
-          () -> this::report,
-          time,
-          log::add);
+  private Hook hook = hookIn(Map.of());
 
   @Test
   void handle_succeeds_whenEveryCheckPassed() {
@@ -493,6 +492,302 @@ class HookTest {
     assertThat(why()).contains("interrupted");
   }
 
+  private Hook hookIn(Map<String, String> environment) {
+    return new Hook(
+        new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
+        () ->
+            new Parts(
+                (invocation, self, deadline) -> discovery.get(),
+                (deployment, kind, deadline) -> plans.get(),
+                (section, looking, deadline) -> {
+                  checkRuns++;
+                  return looks.get();
+                }),
+        () -> this::report,
+        new Leniency(environment, () -> overrides.get()),
+        time,
+        line -> (line.startsWith("{\"_aws\"") ? metrics : log).add(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failed", "unreadable", "mistaken", "throws", "late", "unknown event"})
+  void handle_succeedsAndSaysSo_whenTheFunctionOnlyObserves(String trouble) {
+    hook = hookIn(Map.of("DEPLOYHOOKS_MODE", "observe"));
+    String why = trouble(trouble);
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why())
+        .startsWith("ONLY OBSERVED; the answer would have been Failed: ")
+        .contains(why);
+    assertThat(grounds().get("kind").getAsString()).isEqualTo("observed");
+    assertThat(grounds().get("otherwise").getAsString()).contains(why);
+    assertThat(level()).isEqualTo("WARN");
+    assertThat(metric("Observed")).isEqualTo(1);
+    assertThat(metric("Overridden")).isZero();
+  }
+
+  /** Brings about a failure; a word of its reason. */
+  private String trouble(String kind) {
+    switch (kind) {
+      case "failed" -> results = () -> List.of(result(new Outcome.Failed("seen 500")));
+      case "unreadable" -> situation = new Situation.Unreadable("seen 500");
+      case "mistaken" ->
+          reading =
+              new PlanReading.Mistaken(
+                  "plan.yaml",
+                  List.of(new PlanReading.Mistake(new Place("plan.yaml", 3, 7), "seen 500")));
+      case "unknown event" ->
+          situation =
+              new Situation.ToJudge(
+                  deployment(
+                      new Found.Unknown<>("seen 500"), new Found.Known<>("6", "CodeDeploy")));
+      case "late" -> {
+        CountDownLatch never = new CountDownLatch(1);
+        functionTimeout = Duration.ofMillis(80);
+        results =
+            () -> {
+              try {
+                never.await();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              return List.of(result(new Outcome.Passed()));
+            };
+        return "the time was over";
+      }
+      default ->
+          discovery =
+              () -> {
+                throw new IllegalStateException("seen 500");
+              };
+    }
+    return "seen 500";
+  }
+
+  @Test
+  void handle_succeedsAndSaysSo_whenThePlanOnlyObserves() {
+    reading = new PlanReading.Read(observing(plan(Set.of())));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why()).startsWith("ONLY OBSERVED").contains("seen 500");
+    assertThat(report().get("verdict").getAsString()).isEqualTo("fail");
+  }
+
+  @Test
+  void handle_succeedsAndSaysSo_whenThePlanOnlyObservesAndACheckHangs() {
+    String why = trouble("late");
+    reading = new PlanReading.Read(observing(plan(Set.of())));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why()).startsWith("ONLY OBSERVED").contains(why);
+  }
+
+  @Test
+  void handle_succeedsAndSaysSo_whenThePlanOnlyObservesAndTheHookMakesNoSenseThere() {
+    reading = new PlanReading.Read(observing(plan(Set.of())));
+    situation = new Situation.ToJudge(deployment("BeforeInstall"));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why()).startsWith("ONLY OBSERVED").contains("cannot run at BeforeInstall");
+    assertThat(checkRuns).isZero();
+  }
+
+  @Test
+  void handle_fails_whenAnotherSectionIsOnlyObserved() {
+    reading =
+        new PlanReading.Read(
+            new Plan(
+                "plan.yaml",
+                TargetOverride.NONE,
+                plan(Set.of()).sections(),
+                Set.of(SectionKind.VALIDATE)));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+  }
+
+  @Test
+  void handle_succeedsAndSaysSo_whenAMistakenPlanOnlyObserves() {
+    reading =
+        new PlanReading.Mistaken(
+            "plan.yaml",
+            List.of(new PlanReading.Mistake(new Place("plan.yaml", 3, 7), "unknown key")),
+            Set.of(SectionKind.SMOKE_TEST));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why()).startsWith("ONLY OBSERVED").contains("plan.yaml:3:7: unknown key");
+  }
+
+  @Test
+  void handle_hasNothingToObserve_whenEveryCheckPassed() {
+    hook = hookIn(Map.of("DEPLOYHOOKS_MODE", "observe"));
+    handle(CODE_DEPLOY);
+    assertThat(grounds()).hasToString("{\"kind\":\"passed\"}");
+    assertThat(level()).isEqualTo("INFO");
+  }
+
+  @Test
+  void handle_succeeds_whenItOnlyObservesWhatItDoesNotUnderstand() {
+    hook = hookIn(Map.of("DEPLOYHOOKS_MODE", "observe"));
+    assertThat(handle("{\"Records\": []}")).hasToString("{\"hookStatus\":\"SUCCEEDED\"}");
+  }
+
+  @Test
+  void handle_failsAndSaysWhy_whenTheModeIsUnknown() {
+    hook = hookIn(Map.of("DEPLOYHOOKS_MODE", "observ"));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why())
+        .contains("seen 500")
+        .contains("DEPLOYHOOKS_MODE says neither observe nor enforce, so the hook enforces");
+    assertThat(report().getAsJsonArray("remarks").toString()).contains("DEPLOYHOOKS_MODE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failed", "unreadable", "mistaken", "throws", "late", "unknown event"})
+  void handle_succeedsAndSaysWho_whenOverridden(String trouble) {
+    String why = trouble(trouble);
+    override = OVERRIDE;
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(why())
+        .startsWith(
+            "OVERRIDDEN by Ada until 2026-11-22T18:00:00Z (SSM parameter /x), because: the fix; the"
+                + " answer would have been Failed: ")
+        .contains(why);
+    assertThat(grounds().get("by").getAsString()).isEqualTo("Ada");
+    assertThat(grounds().get("reason").getAsString()).isEqualTo("the fix");
+    assertThat(grounds().get("until").getAsString()).isEqualTo("2026-11-22T18:00:00Z");
+    assertThat(grounds().get("where").getAsString()).isEqualTo("SSM parameter /x");
+    assertThat(grounds().get("otherwise").getAsString()).contains(why);
+    assertThat(level()).isEqualTo("WARN");
+    assertThat(metric("Overridden")).isEqualTo(1);
+    assertThat(metric("Succeeded")).isEqualTo(1);
+    assertThat(metric("Failed")).isZero();
+    assertThat(metric("Observed")).isZero();
+  }
+
+  @Test
+  void handle_asksWhetherItIsOverridden_withWhatIsKnown() {
+    List<String> asked = new ArrayList<>();
+    overrides =
+        () ->
+            (deploymentId, known, deadline) -> {
+              asked.add(
+                  "%s, %s, %s"
+                      .formatted(
+                          deploymentId,
+                          known.map(Deployment::subject).orElse("nothing"),
+                          deadline.remaining()));
+              return override;
+            };
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    situation = new Situation.Unreadable("seen 500");
+    handle(ECS);
+    assertThat(asked)
+        .containsExactly(
+            "d-IHWDEND8F, function quiz:live, PT10S",
+            "arn:aws:ecs:us-west-2:123456789012:service-deployment/shop/quiz/EZe5, nothing, PT10S");
+  }
+
+  @Test
+  void handle_leavesTimeForTheAnswer_whenItAsksWhetherItIsOverridden() {
+    List<Duration> left = new ArrayList<>();
+    functionTimeout = Duration.ofSeconds(8);
+    overrides =
+        () ->
+            (_, _, deadline) -> {
+              left.add(deadline.remaining());
+              return override;
+            };
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(left).containsExactly(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void handle_doesNotAskWhetherItIsOverridden_whenItDoesNotFail() {
+    overrides =
+        () -> {
+          throw new IllegalStateException("asked");
+        };
+    handle(CODE_DEPLOY);
+    situation = new Situation.Over("Stopped");
+    handle(CODE_DEPLOY.replace("d-IHW", "d-other"));
+    assertThat(sent).containsExactly("SUCCEEDED");
+    assertThat(log).allSatisfy(line -> assertThat(line).doesNotContain("asked"));
+  }
+
+  @Test
+  void handle_failsAndSaysWhy_whenTheOverrideDoesNotCount() {
+    override = new OverrideReading.None(List.of("the override expired"));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("seen 500").endsWith("; the override expired");
+    assertThat(report().getAsJsonArray("remarks").toString()).contains("the override expired");
+  }
+
+  @Test
+  void handle_fails_whenLookingForTheOverrideThrows() {
+    overrides =
+        () -> {
+          throw new IllegalStateException("no region");
+        };
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("seen 500").contains("no region");
+  }
+
+  @Test
+  void handle_repeatsItsAnswer_whenTheOverrideComesAfterIt() {
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    override = OVERRIDE;
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED", "FAILED");
+  }
+
+  @Test
+  void handle_repeatsItsAnswer_whenTheOverrideIsGoneAfterIt() {
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    override = OVERRIDE;
+    handle(CODE_DEPLOY);
+    override = new OverrideReading.None(List.of());
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED", "SUCCEEDED");
+    assertThat(why()).startsWith("OVERRIDDEN by Ada");
+  }
+
+  @Test
+  void handle_writesMetrics_byHookVerdictAndCheck() {
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(CODE_DEPLOY);
+    assertThat(metrics)
+        .containsExactly(
+            """
+            {"_aws":{"Timestamp":1795341600000,"CloudWatchMetrics":[\
+            {"Namespace":"Deployhooks","Dimensions":[["Hook"]],"Metrics":[\
+            {"Name":"Succeeded","Unit":"Count"},{"Name":"Failed","Unit":"Count"},\
+            {"Name":"Observed","Unit":"Count"},{"Name":"Overridden","Unit":"Count"},\
+            {"Name":"NotGiven","Unit":"Count"}]},\
+            {"Namespace":"Deployhooks","Dimensions":[["Hook"]],"Metrics":[\
+            {"Name":"Duration","Unit":"Milliseconds"}]},\
+            {"Namespace":"Deployhooks","Dimensions":[["Hook","Verdict"]],"Metrics":[\
+            {"Name":"Verdicts","Unit":"Count"}]}]},\
+            "Hook":"pre-traffic-smoke-test","Verdict":"fail","Succeeded":0,"Failed":1,\
+            "Observed":0,"Overridden":0,"NotGiven":0,"Duration":0,"Verdicts":1}""",
+            """
+            {"_aws":{"Timestamp":1795341600000,"CloudWatchMetrics":[\
+            {"Namespace":"Deployhooks","Dimensions":[["Hook","Check"]],"Metrics":[\
+            {"Name":"ChecksNotPassed","Unit":"Count"}]}]},\
+            "Hook":"pre-traffic-smoke-test","Check":"four categories","ChecksNotPassed":1}""");
+  }
+
   private JsonObject handle(String payload) {
     return hook.handle(payload, "CodeDeployHook_smoke", Deadline.in(functionTimeout, time));
   }
@@ -506,6 +801,22 @@ class HookTest {
 
   private JsonObject report() {
     return JsonParser.parseString(log.getLast()).getAsJsonObject().getAsJsonObject("report");
+  }
+
+  private JsonObject grounds() {
+    return report().getAsJsonObject("answer").getAsJsonObject("grounds");
+  }
+
+  private String level() {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject().get("level").getAsString();
+  }
+
+  private int metric(String name) {
+    return JsonParser.parseString(metrics.getFirst()).getAsJsonObject().get(name).getAsInt();
+  }
+
+  private static Plan observing(Plan plan) {
+    return new Plan(plan.origin(), plan.target(), plan.sections(), Set.of(SectionKind.SMOKE_TEST));
   }
 
   private String why() {

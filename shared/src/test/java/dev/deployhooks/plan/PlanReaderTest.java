@@ -15,7 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanReaderTest {
 
@@ -89,6 +92,61 @@ class PlanReaderTest {
               assertThat(equals.name()).isEqualTo("golden/all.json");
               assertThat(equals.golden().toString()).isEqualTo(golden.toString());
             });
+  }
+
+  @Test
+  void read_whenPlanObserves_observesWhatDoesNotSayOtherwise() {
+    assertThat(
+            observed(
+                """
+                version: 1
+                mode: observe
+                smokeTest: {mode: enforce, checks: [{name: a, functionReady: {}}]}
+                """))
+        .doesNotContain(SectionKind.SMOKE_TEST)
+        .contains(SectionKind.VALIDATE);
+  }
+
+  @Test
+  void read_whenOneSectionObserves_enforcesTheOther() {
+    assertThat(
+            observed(
+                """
+                version: 1
+                smokeTest: {mode: observe, checks: [{name: a, functionReady: {}}]}
+                validate: {checks: [{name: a, functionReady: {}}]}
+                """))
+        .containsExactly(SectionKind.SMOKE_TEST);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mode: observe                  | true",
+        "mode: Observe                  | false",
+        "mode: observ                   | false",
+        "mode: enforce                  | false",
+        "{mode: observe}                | false",
+        "mode: observe/mode: observe  | false",
+        "mode: observe/mode: enforce  | false",
+      })
+  void read_whenMistaken_observesOnlyWhatItClearlySays(String mode, boolean observes) {
+    PlanReading reading =
+        PlanReader.read(
+            "version: 1\nsmokeTest: {checks: []}\n" + mode.replace("/", "\n") + "\n",
+            "quiz.yaml",
+            Samples.FILES);
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            PlanReading.Mistaken.class,
+            mistaken ->
+                assertThat(mistaken.observed().contains(SectionKind.SMOKE_TEST))
+                    .isEqualTo(observes));
+  }
+
+  private static Set<SectionKind> observed(String plan) {
+    return ((PlanReading.Read) PlanReader.read(plan, "quiz.yaml", Samples.FILES)).plan().observed();
   }
 
   @Test

@@ -36,6 +36,25 @@ final class Samples {
             case "rows.csv" -> new FileReading.Text("id,word\r\n1,\"quiz, \"\"all\"\"\"\n2,\n");
             case "broken.csv" -> new FileReading.Text("id,word\n1\n");
             case "rows.json" -> new FileReading.Text("[{\"id\": 7}]");
+            case "library.yaml" ->
+                new FileReading.Text(
+                    """
+                    version: 1
+                    variables: {locale: en}
+                    define:
+                      api: {headers: {accept: application/json}, query: {lang: "${vars.locale}"}, timeout: 3s}
+                      fine: {status: 200, latency: 500ms}
+                    """);
+            case "nested/more.yaml" ->
+                new FileReading.Text(
+                    """
+                    version: 1
+                    include: library.yaml
+                    define:
+                      event: {payload: {ask: quiz}}
+                      sign in: {steps: [{name: one, http: {path: /, use: api}, expect: {use: fine}}]}
+                      nobody needs this: {}
+                    """);
             case "notes.txt" -> new FileReading.Text("no certificate\n");
             default -> new FileReading.Unavailable("file \"" + name + "\" is missing");
           };

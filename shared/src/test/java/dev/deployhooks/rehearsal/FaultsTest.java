@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -270,6 +271,73 @@ class FaultsTest {
         rehearsal.always("DescribeTargetHealth", new Fault.AccessDenied()).ecsWithRollback();
     assertThat(course.accepted()).containsExactly("Failed");
     assertThat(course.ended().rollback().orElseThrow().status()).isEqualTo("Succeeded");
+  }
+
+  @ParameterizedTest
+  @MethodSource("neededForEcs")
+  void ecs_succeeds_whenOverriddenAnd(String operation, Failure failure)
+      throws InterruptedException {
+    rehearsal.overridden(Rehearsal.HOOK, "");
+    Course course = failure.strike(rehearsal, operation).ecs();
+    if (operation.equals("GetParameter") && failure != Failure.LATE) {
+      assertFailedOnce(course, operation, failure.reason);
+      assertThat(course.why()).contains("whether there is an override could not be read");
+      return;
+    }
+    if (failure == Failure.LATE) {
+      // Whether it passed in the last moment or was overridden: the deployment goes on.
+      assertThat(course.accepted()).containsExactly("Succeeded");
+      return;
+    }
+    assertOverridden(course);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void ecs_succeeds_whenTheDeploymentIsOverriddenAndNothingIsKnown(Failure failure)
+      throws InterruptedException {
+    rehearsal.overriddenById();
+    assertOverridden(failure.strike(rehearsal, "GetDeployment").ecs());
+  }
+
+  private void assertOverridden(Course course) {
+    assertThat(course.accepted()).as(course.reports().toString()).containsExactly("Succeeded");
+    assertThat(course.why()).startsWith("OVERRIDDEN by Ada");
+    assertBeforeTheTimeOut(course, Duration.ofMinutes(1));
+  }
+
+  @Test
+  void ecs_fails_whenTheOverrideIsForAnotherDeployment() throws InterruptedException {
+    rehearsal.overridden("ecs/shop/quiz", "d-OTHER");
+    Course course = rehearsal.always("DescribeTargetHealth", new Fault.AccessDenied()).ecs();
+    assertThat(course.accepted()).containsExactly("Failed");
+    assertThat(course.why()).contains("it is for deployment d-OTHER alone");
+  }
+
+  @Test
+  void parameters_areNotAskedForAnOverride_whenNothingIsWrong() throws InterruptedException {
+    rehearsal.overridden("ecs/shop/quiz", "").ecs();
+    assertThat(rehearsal.sandbox().calls("GetParameter"))
+        .singleElement()
+        .satisfies(call -> assertThat(call.toString()).doesNotContain("override"));
+  }
+
+  @Test
+  void ecs_succeeds_whenThePlanOnlyObservesAndGreenIsBroken() throws InterruptedException {
+    Course course =
+        rehearsal
+            .plan(
+                """
+                version: 1
+                mode: observe
+                smokeTest:
+                  checks:
+                    - {name: it answers, http: {path: /quiz}, expect: {body: quiz 3}}
+                """)
+            .ecs();
+    assertThat(course.accepted()).containsExactly("Succeeded");
+    assertThat(course.why()).startsWith("ONLY OBSERVED").contains("it answers");
+    assertThat(course.report().get("verdict").getAsString()).isEqualTo("fail");
   }
 
   private static String delivery(JsonObject report) {

@@ -27,7 +27,9 @@ import dev.deployhooks.sandbox.wire.Response;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -91,6 +93,7 @@ final class Rehearsal implements AutoCloseable {
   private volatile String ecsPlan = ECS_PLAN;
   private volatile boolean hanging;
   private volatile boolean again;
+  private volatile boolean overriddenById;
 
   Rehearsal() {
     function =
@@ -100,10 +103,16 @@ final class Rehearsal implements AutoCloseable {
   private Hook instance() {
     return Wiring.of(
         new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
-        sandbox.environment(),
+        environment(),
         new AwsClients(sandbox.environment(), this::aim),
         new SandboxTime(sandbox.clock()),
         log::add);
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(sandbox.environment());
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", HOOK);
+    return environment;
   }
 
   /** How a rehearsal went, as far as the deployment itself is concerned. */
@@ -164,6 +173,30 @@ final class Rehearsal implements AutoCloseable {
   /** Another plan for the service on Amazon ECS. */
   Rehearsal plan(String yaml) {
     ecsPlan = yaml;
+    return this;
+  }
+
+  /**
+   * A person overrides the hook for an hour.
+   *
+   * @param what the end of the parameter's name
+   * @param deploymentId the only deployment that it is for; empty for any
+   */
+  Rehearsal overridden(String what, String deploymentId) {
+    JsonObject override = new JsonObject();
+    override.addProperty("reason", "the fix must go out");
+    override.addProperty("name", "Ada");
+    override.addProperty("expires", sandbox.clock().now().plusSeconds(3600).toString());
+    if (!deploymentId.isEmpty()) {
+      override.addProperty("deploymentId", deploymentId);
+    }
+    sandbox.parameters().put("/deployhooks/override/" + what, override.toString());
+    return this;
+  }
+
+  /** A person overrides the hook for the deployment that will be started. */
+  Rehearsal overriddenById() {
+    overriddenById = true;
     return this;
   }
 
@@ -252,6 +285,9 @@ final class Rehearsal implements AutoCloseable {
 
   private Course play(Release release) throws InterruptedException {
     Rollout rollout = release.start();
+    if (overriddenById) {
+      overridden(rollout.id(), rollout.id());
+    }
     Rollout.Ended ended = rollout.await();
     end.countDown(); // what hangs would keep the sandbox from settling
     sandbox.agenda().settle();
@@ -260,6 +296,7 @@ final class Rehearsal implements AutoCloseable {
 
   private List<JsonObject> reports() {
     return log.stream()
+        .filter(line -> !line.startsWith("{\"_aws\""))
         .map(line -> JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("report"))
         .toList();
   }

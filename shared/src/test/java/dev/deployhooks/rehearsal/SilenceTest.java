@@ -81,6 +81,13 @@ class SilenceTest {
   }
 
   @Test
+  void ecs_succeedsInTime_whenGreenHangsAndItIsOverridden() throws InterruptedException {
+    Course course = rehearsal.overridden("ecs/shop/quiz", "").hanging().ecs();
+    assertThat(course.accepted()).as(course.reports().toString()).containsExactly("Succeeded");
+    assertThat(course.why()).startsWith("OVERRIDDEN by Ada").contains("it answers");
+  }
+
+  @Test
   void lambda_failsOnce_whenGreenHangs() throws InterruptedException {
     Course course = rehearsal.hanging().lambda();
     assertFailedOnce(course, "golden event");

@@ -3,20 +3,31 @@ package dev.deployhooks.local;
 import dev.deployhooks.plan.FolderFiles;
 import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
+import dev.deployhooks.plan.Surroundings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A plan in a file, read by the very reader that the hooks use. */
 final class PlanFile {
 
   private PlanFile() {}
 
-  static PlanReading read(Path file) {
+  /**
+   * Reads it.
+   *
+   * @param values of variables, such as {@code green.version}; others have samples
+   */
+  static PlanReading read(Path file, Map<String, String> values) {
     try {
-      return PlanReader.read(Files.readString(file), file.toString(), FolderFiles.beside(file));
+      return PlanReader.read(
+          Files.readString(file),
+          file.toString(),
+          FolderFiles.beside(file),
+          new Surroundings.Samples(values));
     } catch (NoSuchFileException _) {
       return new PlanReading.Unreadable("there is no such file");
     } catch (CharacterCodingException _) {

@@ -6,11 +6,14 @@ import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +38,13 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PLAN", arity = "1..*", description = "YAML or JSON.")
   private List<Path> plans = List.of();
 
+  @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      description =
+          "The value of a variable, such as green.version=7; without it a sample is taken.")
+  private Map<String, String> values = new HashMap<>();
+
   @Override
   public Integer call() {
     if (spec == null) {
@@ -43,7 +53,7 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     int status = ExitCode.PASS;
     for (Path plan : plans) {
-      switch (PlanFile.read(plan)) {
+      switch (PlanFile.read(plan, values)) {
         case PlanReading.Read(Plan read) -> {
           out.println(plan + ": no mistakes");
           Permissions.of(read).forEach(needed -> out.println("  " + inWords(needed)));

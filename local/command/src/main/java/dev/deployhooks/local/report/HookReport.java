@@ -51,6 +51,16 @@ public record HookReport(JsonObject json) {
     return text(object(json, "answer"), "why");
   }
 
+  /** Why it is Succeeded, such as {@code passed} or {@code overridden}; empty if it is not. */
+  public String grounds() {
+    return text(object(object(json, "answer"), "grounds"), "kind");
+  }
+
+  /** Whether it would have been Failed, but for observe mode or an override. */
+  boolean isLenient() {
+    return grounds().equals("observed") || grounds().equals("overridden");
+  }
+
   /** What became of the answer, such as {@code given}, or {@code not given: ...}. */
   public String delivery() {
     return text(object(json, "answer"), "delivery");

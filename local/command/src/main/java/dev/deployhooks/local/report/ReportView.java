@@ -51,7 +51,8 @@ public final class ReportView {
     }
     List<String> lines = new ArrayList<>();
     String verdict = report.verdict().equals("none") ? "" : report.verdict() + ", ";
-    String ending = headline(report) + ": " + verdict + "answer " + report.answer();
+    String lenient = report.isLenient() ? " (" + report.grounds() + ")" : "";
+    String ending = headline(report) + ": " + verdict + "answer " + report.answer() + lenient;
     Wrapped.hanging("", ending, style.width()).stream()
         .map(colour(report, style))
         .forEach(lines::add);
@@ -66,7 +67,7 @@ public final class ReportView {
 
   private static UnaryOperator<String> colour(HookReport report, Style style) {
     return switch (report.answer()) {
-      case "Succeeded" -> style::good;
+      case "Succeeded" -> report.isLenient() ? style::doubtful : style::good;
       case "Failed" -> style::bad;
       default -> style::doubtful;
     };

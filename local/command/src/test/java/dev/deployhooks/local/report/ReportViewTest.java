@@ -110,6 +110,19 @@ class ReportViewTest {
   }
 
   @Test
+  void brief_when_overridden_saysSoAndLooksDoubtful() {
+    HookReport overridden =
+        HookReport.in(
+                LOG.replace(
+                    "\"status\":\"Failed\"",
+                    "\"status\":\"Succeeded\",\"grounds\":{\"kind\":\"overridden\"}"))
+            .orElseThrow();
+    Style coloured = new Style(Style.Colours.ANSI, Style.Signs.UNICODE, Style.WIDTH);
+    assertThat(ReportView.brief(overridden, coloured).get(1))
+        .isEqualTo(coloured.doubtful("answer Succeeded (overridden)"));
+  }
+
+  @Test
   void whole_when_onlyAsciiCanBeShown_hasNothingElse() {
     List<String> lines = ReportView.whole(report(), Style.PLAIN);
 
