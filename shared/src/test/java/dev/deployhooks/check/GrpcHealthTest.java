@@ -1,5 +1,6 @@
 package dev.deployhooks.check;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployhooks.check.Outcome.Failed;
@@ -79,6 +80,10 @@ class GrpcHealthTest {
     return status == null ? answer : answer.trailers(Headers.of("grpc-status", status));
   }
 
+  private static String body(RecordedRequest sent) {
+    return requireNonNull(sent.getBody(), "no body was sent").hex();
+  }
+
   private static String why(Judged judged) {
     assertThat(judged.outcome()).isInstanceOf(Failed.class);
     return ((Failed) judged.outcome()).why();
@@ -99,7 +104,7 @@ class GrpcHealthTest {
     assertThat(sent.getRequestLine()).isEqualTo("POST /grpc.health.v1.Health/Check HTTP/2");
     assertThat(sent.getHeaders().get("content-type")).isEqualTo("application/grpc");
     assertThat(sent.getHeaders().get("te")).isEqualTo("trailers");
-    assertThat(sent.getBody().hex())
+    assertThat(body(sent))
         .isEqualTo("000000000e" + "0a0c" + ByteString.encodeUtf8("quiz.v1.Quiz").hex());
   }
 
@@ -109,7 +114,7 @@ class GrpcHealthTest {
     server.enqueue(grpc("00000000020801", "0").build());
 
     assertThat(look("https", "").outcome()).isEqualTo(new Passed());
-    assertThat(server.takeRequest().getBody().hex()).isEqualTo("0000000000");
+    assertThat(body(server.takeRequest())).isEqualTo("0000000000");
   }
 
   @Test
