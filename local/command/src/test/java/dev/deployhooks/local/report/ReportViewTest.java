@@ -118,8 +118,7 @@ class ReportViewTest {
                     "\"status\":\"Succeeded\",\"grounds\":{\"kind\":\"overridden\"}"))
             .orElseThrow();
     Style coloured = new Style(Style.Colours.ANSI, Style.Signs.UNICODE, Style.WIDTH);
-    assertThat(ReportView.brief(overridden, coloured).get(1))
-        .isEqualTo(coloured.doubtful("answer Succeeded (overridden)"));
+    assertThat(ReportView.brief(overridden, coloured)).contains(coloured.doubtful("(overridden)"));
   }
 
   @Test
