@@ -2,6 +2,7 @@ package dev.deployhooks.aws;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -135,13 +136,21 @@ public final class AwsClients {
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {
-    return make(builder, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
+    return made(builder, Optional.empty());
+  }
+
+  /** A client that reads, of the given Region or of the environment's. */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
+      B builder, Optional<String> region) {
+    return make(
+        builder, region, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeToTryOnce(
       B builder, Supplier<SdkHttpClient> connection) {
     return make(
         builder,
+        Optional.empty(),
         connection.get(),
         LONGEST_INVOCATION,
         LONGEST_INVOCATION,
@@ -149,7 +158,12 @@ public final class AwsClients {
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C make(
-      B builder, SdkHttpClient connection, Duration attempt, Duration call, RetryStrategy retries) {
+      B builder,
+      Optional<String> elsewhere,
+      SdkHttpClient connection,
+      Duration attempt,
+      Duration call,
+      RetryStrategy retries) {
     ClientOverrideConfiguration.Builder overrides =
         ClientOverrideConfiguration.builder()
             .apiCallAttemptTimeout(attempt)
@@ -163,7 +177,7 @@ public final class AwsClients {
         .httpClient(connection)
         .credentialsProvider(credentials.get())
         .overrideConfiguration(overrides.build());
-    String region = environment.get("AWS_REGION");
+    String region = elsewhere.orElse(environment.get("AWS_REGION"));
     if (region != null) {
       builder.region(Region.of(region));
     }

@@ -17,6 +17,7 @@ public final class Sandbox implements AutoCloseable {
   private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
+  private final CloudWatch cloudWatch = new CloudWatch(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
@@ -33,7 +34,8 @@ public final class Sandbox implements AutoCloseable {
                 parameters.service(),
                 lambda.service(),
                 objects.service(),
-                sqs.service()),
+                sqs.service(),
+                cloudWatch.service()),
             clock::now,
             this::pass);
   }
@@ -80,6 +82,11 @@ public final class Sandbox implements AutoCloseable {
   /** Queues. */
   public Sqs sqs() {
     return sqs;
+  }
+
+  /** Metrics and alarms. */
+  public CloudWatch cloudWatch() {
+    return cloudWatch;
   }
 
   /** SSM parameters. */
