@@ -4,6 +4,7 @@ import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
+import dev.deployhooks.aws.AwsSides;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.CodeDeployStopper;
 import dev.deployhooks.aws.DiscoveryClients;
@@ -74,18 +75,18 @@ public final class Wiring {
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {
     ObjectSource objects = new S3Objects(clients::s3);
+    DiscoveryClients discovery =
+        new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb);
     Checks checks =
         new Checks(
             new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
             new ElbTargetHealth(clients::elb),
             new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
+            () -> new AwsSides(discovery),
             Reach.ofThisProcess(environment),
             time);
     return new Parts(
-        new AwsDeploymentSource(
-            new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb),
-            objects,
-            environment),
+        new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
         new Sections(checks));
   }
