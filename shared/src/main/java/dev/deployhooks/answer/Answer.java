@@ -68,6 +68,14 @@ public sealed interface Answer {
      * @param warnings what people should know about what was looked at before
      */
     record WatchArmed(String watch, Instant until, List<String> warnings) implements Grounds {}
+
+    /**
+     * A step of a shift at which green has had no production traffic yet: nothing can be judged,
+     * and a later step will be.
+     *
+     * @param why in words
+     */
+    record NoTrafficYet(String why) implements Grounds {}
   }
 
   /** The answer that a verdict leads to: only a pass is Succeeded. */
@@ -97,6 +105,7 @@ public sealed interface Answer {
                   watch,
                   until,
                   warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
+      case Succeeded(Grounds.NoTrafficYet(String why)) -> "not judged: " + why;
       case Failed(String why) -> why;
       case Stop(String why) -> "the deployment is to be stopped: " + why;
       case Nothing(String why) -> why;

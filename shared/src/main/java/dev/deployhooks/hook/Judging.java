@@ -139,7 +139,7 @@ final class Judging {
       return told(sitting, new Verdict.Fail(refusals));
     }
     Schedule schedule = Schedule.of(tasks, calledAt, parts.sections());
-    Round round = new Round(deployment, event, parts.sections(), sitting.notes());
+    Round round = new Round(deployment, calledAt, parts.sections(), sitting.notes());
     if (sitting.isWatch()) {
       sitting.visit().secure(deployment, calledAt, Duration.ZERO, sitting.deadline());
       return look(sitting, round, schedule.duringTheShift());
@@ -163,6 +163,12 @@ final class Judging {
       switch (outcome) {
         case Round.Outcome.Decided(Verdict verdict) -> {
           return told(sitting, verdict);
+        }
+        case Round.Outcome.NotJudged(String why) when !sitting.isWatch() -> {
+          return without(sitting, new Answer.Succeeded(new Answer.Grounds.NoTrafficYet(why)));
+        }
+        case Round.Outcome.NotJudged(String why) -> {
+          return laterOrNever(sitting, why);
         }
         case Round.Outcome.Undecided(Answer.InProgress notYet) -> {
           switch (visit.undecided(notYet, sitting.deadline())) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class ReturnVisit implements Visit {
 
   /** How often a message is received before the queue gives it to the dead letters. */
-  static final int RECEIVES = 5;
+  static final int RECEIVES = 10;
 
   /** More looks than the shortest pause allows until the end of the longest watch. */
   static final int MOST_LOOKS = 3_200;
@@ -154,14 +154,15 @@ final class ReturnVisit implements Visit {
   }
 
   /**
-   * Goes back into the queue itself. What it may still be received is spread over the time that is
-   * left, so that the last receipt is the last look.
+   * Goes back into the queue itself. The receipts that it has left come at pauses that double, the
+   * first as short as the time until the end allows: the last receipt is the last look.
    */
   private void stay(Deadline deadline) {
     stays = true;
     int receipts = Math.max(1, RECEIVES - message.receiveCount());
-    Duration spread = Duration.between(deadline.time().now(), ticket.end()).dividedBy(receipts);
-    Duration delay = untilEnd(spread.compareTo(pause) < 0 ? pause : spread, deadline);
+    Duration left = Duration.between(deadline.time().now(), ticket.end());
+    Duration first = left.dividedBy((1L << receipts) - 1);
+    Duration delay = untilEnd(first.compareTo(pause) < 0 ? pause : first, deadline);
     notes.remark(
         looks
             .departures()

@@ -6,6 +6,7 @@ import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.invocation.ReturnTicket;
+import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Plan;
@@ -42,6 +43,9 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
 
     /** Another look is needed. */
     record Undecided(Answer.InProgress notYet) implements Outcome {}
+
+    /** Green has had no traffic at this step: there was nothing to judge. */
+    record NotJudged(String why) implements Outcome {}
   }
 
   /**
@@ -53,6 +57,7 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
       throws InterruptedException {
     JsonObject keep = new JsonObject();
     List<Verdict> verdicts = new ArrayList<>();
+    List<String> notJudged = new ArrayList<>();
     for (Task task : tasks) {
       switch (Kept.of(before.get(task.key()))) {
         case Kept.Passed(List<String> warnings) -> {
@@ -64,6 +69,11 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
           switch (look(task, state, turn, deadline)) {
             case Looked.Done(List<CheckResult> results, var _) ->
                 verdicts.add(weigh(task.section(), results));
+            case Looked.NoTrafficYet(String why) -> {
+              notes.remark("the section %s was not judged: %s".formatted(task.key(), why));
+              notJudged.add(why);
+              continue;
+            }
             case Looked.NotYet notYet -> {
               keep.add(task.key(), new Kept.Left(notYet.state()).toJson());
               return undecided(notYet, keep, verdicts, turn);
@@ -75,7 +85,9 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
         keep.add(task.key(), new Kept.Passed(warnings).toJson());
       }
     }
-    return new Outcome.Decided(Policy.all(verdicts));
+    return verdicts.isEmpty() && !notJudged.isEmpty()
+        ? new Outcome.NotJudged(String.join("; ", notJudged))
+        : new Outcome.Decided(Policy.all(verdicts));
   }
 
   private Looked look(Task task, JsonObject state, Turn turn, Deadline deadline)
@@ -120,6 +132,8 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
     int asked =
         switch (section) {
           case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
+          // How many metrics there are depends on what is deployed.
+          case CanarySection _ -> Math.max(1, results.size());
         };
     return results.size() == asked
         ? Policy.judge(results, section.head().onInconclusive())

@@ -19,6 +19,11 @@ import java.util.Optional;
  */
 final class Suitability {
 
+  private static final String NO_TRAFFIC =
+      "green has no production traffic yet; call this hook at AfterAllowTraffic, at"
+          + " PRODUCTION_TRAFFIC_SHIFT and POST_PRODUCTION_TRAFFIC_SHIFT, or, to watch a shift by"
+          + " CodeDeploy, at BeforeAllowTraffic";
+
   private Suitability() {}
 
   /** Why the section cannot run at that event, if it cannot. */
@@ -40,12 +45,18 @@ final class Suitability {
       case GREEN_STARTED ->
           switch (section) {
             case SMOKE_TEST -> Optional.empty();
+            case CANARY -> Optional.of(NO_TRAFFIC);
             case VALIDATE ->
                 Optional.of(
                     "test traffic does not reach green yet; call this hook at AfterAllowTestTraffic or"
                         + " POST_TEST_TRAFFIC_SHIFT");
           };
-      case TEST_TRAFFIC, BEFORE_TRAFFIC, TRAFFIC_SHIFTING, AFTER_TRAFFIC -> Optional.empty();
+      case TEST_TRAFFIC ->
+          switch (section) {
+            case SMOKE_TEST, VALIDATE -> Optional.empty();
+            case CANARY -> Optional.of(NO_TRAFFIC);
+          };
+      case BEFORE_TRAFFIC, TRAFFIC_SHIFTING, AFTER_TRAFFIC -> Optional.empty();
       case UNRECOGNIZED ->
           Optional.of(
               "this version does not know that event; it knows "

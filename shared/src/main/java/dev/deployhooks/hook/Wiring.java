@@ -5,6 +5,9 @@ import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
 import dev.deployhooks.aws.AwsSides;
+import dev.deployhooks.aws.CloudWatchAlarms;
+import dev.deployhooks.aws.CloudWatchClients;
+import dev.deployhooks.aws.CloudWatchMetrics;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.CodeDeployStopper;
 import dev.deployhooks.aws.DiscoveryClients;
@@ -13,6 +16,7 @@ import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SqsReturnQueue;
 import dev.deployhooks.aws.SsmParameters;
+import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
@@ -88,6 +92,14 @@ public final class Wiring {
     return new Parts(
         new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
-        new Sections(checks));
+        new Sections(checks, () -> canary(clients, time)));
+  }
+
+  /**
+   * Only a plan with a canary needs CloudWatch's client, which most hooks' packages are without.
+   */
+  private static Canary canary(AwsClients clients, Time time) {
+    CloudWatchClients cloudWatch = new CloudWatchClients(clients);
+    return new Canary(new CloudWatchMetrics(cloudWatch), new CloudWatchAlarms(cloudWatch), time);
   }
 }

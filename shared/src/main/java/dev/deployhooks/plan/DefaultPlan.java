@@ -23,18 +23,25 @@ final class DefaultPlan {
    * @param why why there is no other, for the report
    */
   static Plan of(Deployment deployment, SectionKind kind, String why) {
+    Section section =
+        switch (kind) {
+          case SMOKE_TEST, VALIDATE -> checks(deployment, kind);
+          case CANARY -> CanarySection.byDefault(kind, PLACE);
+        };
+    return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
+  }
+
+  private static Section checks(Deployment deployment, SectionKind kind) {
     List<CheckSpec> checks =
         switch (deployment) {
           case Deployment.Ecs _ -> ofService();
           case Deployment.Lambda _ -> ofFunction();
         };
-    Section section =
-        new ChecksSection(
-            new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),
-            Optional.empty(),
-            ChecksPart.CONCURRENCY,
-            checks);
-    return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
+    return new ChecksSection(
+        new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),
+        Optional.empty(),
+        ChecksPart.CONCURRENCY,
+        checks);
   }
 
   private static List<CheckSpec> ofService() {

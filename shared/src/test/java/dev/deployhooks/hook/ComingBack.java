@@ -50,7 +50,7 @@ final class ComingBack {
   private static final String CALL =
       "{\"DeploymentId\":\"d-IHWDEND8F\",\"LifecycleEventHookExecutionId\":\"" + TOKEN + "\"}";
 
-  private static final Duration VISIBILITY = Duration.ofMinutes(6);
+  private static final Duration VISIBILITY = Duration.ofMinutes(3);
   private static final String HOOK = "image-scan-gate";
 
   /** A message that the queue has taken. */

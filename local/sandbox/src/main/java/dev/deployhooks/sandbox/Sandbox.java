@@ -79,14 +79,14 @@ public final class Sandbox implements AutoCloseable {
     return loadBalancing;
   }
 
-  /** Queues. */
-  public Sqs sqs() {
-    return sqs;
-  }
-
   /** Metrics and alarms. */
   public CloudWatch cloudWatch() {
     return cloudWatch;
+  }
+
+  /** Queues. */
+  public Sqs sqs() {
+    return sqs;
   }
 
   /** SSM parameters. */
