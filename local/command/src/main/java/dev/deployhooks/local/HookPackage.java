@@ -24,9 +24,15 @@ public record HookPackage(String name, String handler) {
           "after-test-traffic-validator",
           "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator::handleRequest");
 
+  /** Is green worse than blue? */
+  public static final HookPackage CANARY_METRICS_CHECKER =
+      new HookPackage(
+          "canary-metrics-checker",
+          "dev.deployhooks.hooks.canary.CanaryMetricsChecker::handleRequest");
+
   /** All hooks. */
   public static final List<HookPackage> ALL =
-      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR);
+      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR, CANARY_METRICS_CHECKER);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {
