@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.deployhooks.plan.ValidOverride;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What AWS is told. */
@@ -35,6 +36,21 @@ public sealed interface Answer {
    */
   record InProgress(String why, Duration again, JsonObject state) implements Answer {}
 
+  /**
+   * The lifecycle event was let pass, and the watch of what followed has seen too much or nothing:
+   * the deployment is to be stopped and rolled back.
+   *
+   * @param why in words
+   */
+  record Stop(String why) implements Answer {}
+
+  /**
+   * The deployment would be stopped, and is not: the hook only observes, or a person overrode it.
+   *
+   * @param grounds why not
+   */
+  record Spared(Grounds grounds) implements Answer {}
+
   /** The ways to Succeeded: there are no others. */
   sealed interface Grounds {
 
@@ -55,7 +71,7 @@ public sealed interface Answer {
     /**
      * The hook only observes, because its plan or its environment says so.
      *
-     * @param otherwise why the answer would have been Failed
+     * @param otherwise what would have been told
      */
     record Observed(String otherwise) implements Grounds {}
 
@@ -63,9 +79,18 @@ public sealed interface Answer {
      * A person overrode the hook.
      *
      * @param override who, why and until when
-     * @param otherwise why the answer would have been Failed
+     * @param otherwise what would have been told
      */
     record Overridden(ValidOverride override, String otherwise) implements Grounds {}
+
+    /**
+     * The shift of traffic that follows is watched: the queue has taken the watch's first ticket.
+     *
+     * @param watch what its looks have in common
+     * @param until when it ends at the latest
+     * @param warnings what people should know about what was looked at before
+     */
+    record WatchArmed(String watch, Instant until, List<String> warnings) implements Grounds {}
 
     /**
      * A step of a shift at which green has had no production traffic yet: nothing can be judged,
@@ -102,8 +127,17 @@ public sealed interface Answer {
       case Succeeded(Grounds.Overridden(ValidOverride by, String otherwise)) ->
           "OVERRIDDEN by %s until %s (%s), because: %s; the answer would have been Failed: %s"
               .formatted(by.name(), by.expires(), by.origin(), by.reason(), otherwise);
+      case Succeeded(Grounds.WatchArmed(String watch, Instant until, List<String> warnings)) ->
+          "nothing is judged yet: the shift of traffic is watched, by %s, until %s at the latest%s"
+              .formatted(
+                  watch,
+                  until,
+                  warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
       case Succeeded(Grounds.NoTrafficYet(String why)) -> "not judged: " + why;
       case Failed(String why) -> why;
+      case Stop(String why) -> "the deployment is to be stopped: " + why;
+      case Spared(Grounds grounds) ->
+          "the deployment is not stopped: " + new Succeeded(grounds).inWords();
       case Nothing(String why) -> why;
       case InProgress(String why, Duration again, JsonObject _) ->
           "to be looked at again in %d s: %s".formatted(again.toSeconds(), why);

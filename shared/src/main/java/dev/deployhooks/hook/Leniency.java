@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -45,13 +46,30 @@ public final class Leniency {
    * @param deadline by when an override must have been read
    */
   Judgement applied(Judgement judgement, Notes notes, boolean observing, Deadline deadline) {
-    if (!(judgement.answer() instanceof Answer.Failed(String why))) {
-      return judgement;
-    }
+    return switch (judgement.answer()) {
+      case Answer.Failed(String why) ->
+          applied(judgement, new Outcome(why, Answer.Succeeded::new), notes, observing, deadline);
+      case Answer.Stop(String why) ->
+          applied(judgement, new Outcome(why, Answer.Spared::new), notes, observing, deadline);
+      case Answer.Succeeded _, Answer.Spared _, Answer.InProgress _, Answer.Nothing _ -> judgement;
+    };
+  }
+
+  /**
+   * What may be let go.
+   *
+   * @param why the deployment would be failed or stopped
+   * @param instead what is told in place of that
+   */
+  private record Outcome(String why, Function<Grounds, Answer> instead) {}
+
+  private Judgement applied(
+      Judgement judgement, Outcome outcome, Notes notes, boolean observing, Deadline deadline) {
+    String why = outcome.why();
     String word = environment.getOrDefault(MODE, "").strip();
     Optional<Mode> mode = Mode.named(word);
     if (observing || mode.equals(Optional.of(Mode.OBSERVE))) {
-      return succeeded(judgement, new Grounds.Observed(why));
+      return lenient(judgement, outcome, new Grounds.Observed(why));
     }
     List<String> remarks = new ArrayList<>();
     if (mode.isEmpty() && !word.isEmpty()) {
@@ -59,7 +77,7 @@ public final class Leniency {
     }
     return switch (override(notes, deadline)) {
       case OverrideReading.Valid(ValidOverride override) ->
-          succeeded(judgement, new Grounds.Overridden(override, why));
+          lenient(judgement, outcome, new Grounds.Overridden(override, why));
       case OverrideReading.None(List<String> ignored) -> {
         remarks.addAll(ignored);
         yield remarks.isEmpty() ? judgement : failed(judgement, why, remarks);
@@ -77,13 +95,16 @@ public final class Leniency {
     }
   }
 
-  private static Judgement succeeded(Judgement judgement, Grounds grounds) {
-    return new Judgement(new Answer.Succeeded(grounds), judgement.report());
+  private static Judgement lenient(Judgement judgement, Outcome outcome, Grounds grounds) {
+    return new Judgement(outcome.instead().apply(grounds), judgement.report());
   }
 
   private static Judgement failed(Judgement judgement, String why, List<String> remarks) {
+    String whole = why + "; " + String.join("; ", remarks);
     return new Judgement(
-        new Answer.Failed(why + "; " + String.join("; ", remarks)),
+        judgement.answer() instanceof Answer.Stop
+            ? new Answer.Stop(whole)
+            : new Answer.Failed(whole),
         judgement.report().remarking(remarks));
   }
 }

@@ -79,11 +79,13 @@ final class Log {
       case Delivery.NotGiven _ -> "ERROR";
       case Delivery.Given(), Delivery.Returned(), Delivery.AlreadyHad(), Delivery.NotNeeded() ->
           switch (answer) {
-            case Answer.Failed _ -> "ERROR";
+            case Answer.Failed _, Answer.Stop _ -> "ERROR";
+            case Answer.Spared _ -> "WARN";
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
             case Answer.Succeeded(Answer.Grounds.ProvenRollback _),
                 Answer.Succeeded(Answer.Grounds.NoTrafficYet _),
+                Answer.Succeeded(Answer.Grounds.WatchArmed _),
                 Answer.Succeeded(Answer.Grounds.Observed _),
                 Answer.Succeeded(Answer.Grounds.Overridden _) ->
                 "WARN";
@@ -96,6 +98,8 @@ final class Log {
     JsonObject json = new JsonObject();
     json.addProperty("status", status(answer));
     if (answer instanceof Answer.Succeeded(Answer.Grounds grounds)) {
+      json.add("grounds", grounds(grounds));
+    } else if (answer instanceof Answer.Spared(Answer.Grounds grounds)) {
       json.add("grounds", grounds(grounds));
     }
     json.addProperty("why", answer.inWords());
@@ -123,6 +127,11 @@ final class Log {
         json.addProperty("kind", "no traffic yet");
         json.addProperty("evidence", why);
       }
+      case Answer.Grounds.WatchArmed(String watch, Instant until, var _) -> {
+        json.addProperty("kind", "watch armed");
+        json.addProperty("watch", watch);
+        json.addProperty("until", until.toString());
+      }
       case Answer.Grounds.Observed(String otherwise) -> {
         json.addProperty("kind", "observed");
         json.addProperty("otherwise", otherwise);
@@ -145,6 +154,8 @@ final class Log {
       case Answer.Failed _ -> "Failed";
       case Answer.Nothing _ -> "None";
       case Answer.InProgress _ -> "InProgress";
+      case Answer.Stop _ -> "Stop";
+      case Answer.Spared _ -> "Spared";
     };
   }
 }

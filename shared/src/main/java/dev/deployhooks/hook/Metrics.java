@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of a hook, as lines of its log from which CloudWatch takes them: what was answered by
@@ -45,9 +46,8 @@ final class Metrics {
     Map<String, Integer> answers = new LinkedHashMap<>();
     answers.put("Succeeded", count(answer instanceof Answer.Succeeded));
     answers.put("Failed", count(answer instanceof Answer.Failed));
-    answers.put("Observed", count(answer instanceof Answer.Succeeded(Answer.Grounds.Observed _)));
-    answers.put(
-        "Overridden", count(answer instanceof Answer.Succeeded(Answer.Grounds.Overridden _)));
+    answers.put("Observed", count(grounds(answer) instanceof Answer.Grounds.Observed));
+    answers.put("Overridden", count(grounds(answer) instanceof Answer.Grounds.Overridden));
     answers.put("NotGiven", count(delivery instanceof Delivery.NotGiven));
     JsonObject whole = new JsonObject();
     JsonArray directives = new JsonArray();
@@ -112,6 +112,14 @@ final class Metrics {
         .limit(LONGEST_VALUE)
         .forEach(c -> value.append(c < ' ' || c > '~' ? '?' : (char) c));
     return value.charAt(0) == ':' ? "_" + value.substring(1) : value.toString();
+  }
+
+  private static Answer.@Nullable Grounds grounds(Answer answer) {
+    return switch (answer) {
+      case Answer.Succeeded(Answer.Grounds grounds) -> grounds;
+      case Answer.Spared(Answer.Grounds grounds) -> grounds;
+      case Answer.Failed _, Answer.Stop _, Answer.InProgress _, Answer.Nothing _ -> null;
+    };
   }
 
   private static int count(boolean so) {
