@@ -1,6 +1,8 @@
 package dev.deployhooks.answer;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.verdict.Verdict;
+import java.time.Duration;
 import java.util.List;
 
 /** What AWS is told. */
@@ -22,6 +24,15 @@ public sealed interface Answer {
    * @param why in words
    */
   record Nothing(String why) implements Answer {}
+
+  /**
+   * The deployment has to wait: there will be an answer at a later look.
+   *
+   * @param why in words
+   * @param again how long from now the next look should come, in whole seconds
+   * @param state what that look has to know; small
+   */
+  record InProgress(String why, Duration again, JsonObject state) implements Answer {}
 
   /** The ways to Succeeded: there are no others. */
   sealed interface Grounds {
@@ -64,6 +75,8 @@ public sealed interface Answer {
           "this is a rollback, which a hook does not hold up: " + evidence;
       case Failed(String why) -> why;
       case Nothing(String why) -> why;
+      case InProgress(String why, Duration again, JsonObject _) ->
+          "to be looked at again in %d s: %s".formatted(again.toSeconds(), why);
     };
   }
 }

@@ -37,7 +37,7 @@ public final class Answering {
     return switch (answer) {
       case Answer.Succeeded _ -> report(Status.SUCCEEDED, invocation, deadline);
       case Answer.Failed _ -> report(Status.FAILED, invocation, deadline);
-      case Answer.Nothing _ -> new Delivery.NotNeeded();
+      case Answer.Nothing _, Answer.InProgress _ -> new Delivery.NotNeeded();
     };
   }
 

@@ -35,7 +35,7 @@ public final class AnswersOfThisInstance {
   public synchronized void decide(Invocation invocation, Answer answer) {
     switch (answer) {
       case Answer.Succeeded _, Answer.Failed _ -> decided.putIfAbsent(invocation, answer);
-      case Answer.Nothing _ -> {}
+      case Answer.Nothing _, Answer.InProgress _ -> {}
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.deployhooks.answer;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 
 /**
  * The return value by which a hook answers Amazon ECS. Anything else than these forms ends in a
@@ -22,7 +23,12 @@ public final class EcsReturnValue {
         switch (answer) {
           case Answer.Succeeded _ -> "SUCCEEDED";
           case Answer.Failed _, Answer.Nothing _ -> "FAILED";
+          case Answer.InProgress _ -> "IN_PROGRESS";
         });
+    if (answer instanceof Answer.InProgress(String _, Duration again, JsonObject state)) {
+      value.addProperty("callBackDelay", again.toSeconds());
+      value.add("hookDetails", state);
+    }
     return value;
   }
 }

@@ -5,8 +5,8 @@ import dev.deployhooks.check.Outcome.NotRun;
 import dev.deployhooks.check.Outcome.Passed;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Retry;
-import dev.deployhooks.plan.Section;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class Checks {
    * @throws InterruptedException if the thread is interrupted; the checks are broken off then
    */
   public List<CheckResult> run(
-      Section section, Aim aim, Deadline deadline, Consumer<CheckResult> progress)
+      ChecksSection section, Aim aim, Deadline deadline, Consumer<CheckResult> progress)
       throws InterruptedException {
     looker.redactor().forget();
     Deadline end = section.timeout().map(deadline::atMost).orElse(deadline);
@@ -79,7 +79,7 @@ public final class Checks {
 
   /** One run of a section. Only the thread that runs it touches its state. */
   private final class Run {
-    private final Section section;
+    private final ChecksSection section;
     private final Aim aim;
     private final Deadline end;
     private final Deadline looksEnd;
@@ -88,7 +88,7 @@ public final class Checks {
     private final Map<String, Task> running = new LinkedHashMap<>();
     private final BlockingQueue<CheckResult> finished = new LinkedBlockingQueue<>();
 
-    Run(Section section, Aim aim, Deadline end, Consumer<CheckResult> progress) {
+    Run(ChecksSection section, Aim aim, Deadline end, Consumer<CheckResult> progress) {
       this.section = section;
       this.aim = aim;
       this.end = end;
@@ -215,7 +215,7 @@ public final class Checks {
    */
   private final class Task {
     private final CheckSpec check;
-    private final Section section;
+    private final ChecksSection section;
     private final Aim aim;
     private final Deadline deadline;
     private final BlockingQueue<CheckResult> finished;
@@ -226,7 +226,7 @@ public final class Checks {
 
     Task(
         CheckSpec check,
-        Section section,
+        ChecksSection section,
         Aim aim,
         Deadline deadline,
         BlockingQueue<CheckResult> finished) {

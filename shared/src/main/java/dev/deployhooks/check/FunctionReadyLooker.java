@@ -3,7 +3,7 @@ package dev.deployhooks.check;
 import dev.deployhooks.check.FunctionSource.FunctionState;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.deployment.Deployment;
-import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class FunctionReadyLooker {
    * @throws CannotLookException if there is no function, or it may not be asked about
    * @throws InterruptedException if the thread is interrupted
    */
-  Judged look(Section section, Aim aim, String where, Deadline deadline)
+  Judged look(ChecksSection section, Aim aim, String where, Deadline deadline)
       throws CannotLookException, InterruptedException {
     Deployment.Lambda function = InvokeLooker.function(aim);
     String name = function.functionName();

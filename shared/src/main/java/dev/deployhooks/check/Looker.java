@@ -3,10 +3,10 @@ package dev.deployhooks.check;
 import dev.deployhooks.check.Sight.Answer;
 import dev.deployhooks.check.Sight.Judged;
 import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import dev.deployhooks.plan.Look;
-import dev.deployhooks.plan.Section;
 import dev.deployhooks.plan.Step;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
@@ -52,7 +52,7 @@ final class Looker {
    * @throws CannotLookException if it cannot be looked at, now or later
    * @throws InterruptedException if the thread is interrupted
    */
-  Judged look(CheckSpec check, Section section, Aim aim, Deadline deadline)
+  Judged look(CheckSpec check, ChecksSection section, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
     String where = check.place().toString();
     return switch (check.look()) {

@@ -69,7 +69,7 @@ public final class Hook {
     return switch (InvocationReader.read(payload)) {
       case Reading.Understood(Invocation.CodeDeploy call) -> {
         Notes notes = new Notes(definition.name(), "CodeDeploy", call.deploymentId(), time);
-        yield tell(call, judge(call, self, deadline, notes), deadline);
+        yield tell(call, nowOrNever(judge(call, self, deadline, notes)), deadline);
       }
       case Reading.Understood(Invocation.Ecs call) -> {
         Notes notes = new Notes(definition.name(), "ECS", call.serviceDeploymentArn(), time);
@@ -119,6 +119,16 @@ public final class Hook {
 
   private static Judgement failed(String why, Notes notes) {
     return new Judgement(new Answer.Failed(why), notes.report("none", List.of(why)));
+  }
+
+  /** CodeDeploy knows no answer but Succeeded and Failed. */
+  private static Judgement nowOrNever(Judgement judgement) {
+    return judgement.answer() instanceof Answer.InProgress(String why, var _, var _)
+        ? new Judgement(
+            new Answer.Failed(
+                "it cannot be told yet, and under CodeDeploy the hook cannot come back: " + why),
+            judgement.report())
+        : judgement;
   }
 
   private JsonObject tell(Invocation.CodeDeploy call, Judgement judgement, Deadline deadline) {

@@ -1,5 +1,6 @@
 package dev.deployhooks.hook;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.AnswersOfThisInstance;
 import dev.deployhooks.check.CheckResult;
@@ -8,14 +9,18 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.report.Report;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +35,13 @@ final class Judging {
   /** A way to a judgement that may be interrupted. */
   private interface Thinking {
     Judgement toTheEnd() throws InterruptedException;
+  }
+
+  /** What came of one section. */
+  private sealed interface Weighed {
+    record Judged(Verdict verdict) implements Weighed {}
+
+    record NotYet(Answer.InProgress comeBack) implements Weighed {}
   }
 
   Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers) {
@@ -100,7 +112,12 @@ final class Judging {
     }
     List<Verdict> verdicts = new ArrayList<>();
     for (SectionKind kind : definition.sections()) {
-      verdicts.add(judge(kind, deployment, event, deadline, notes));
+      switch (judge(kind, deployment, event, deadline, notes)) {
+        case Weighed.Judged(Verdict verdict) -> verdicts.add(verdict);
+        case Weighed.NotYet(Answer.InProgress comeBack) -> {
+          return without(notes, comeBack);
+        }
+      }
     }
     Verdict verdict = Policy.all(verdicts);
     return new Judgement(
@@ -112,7 +129,7 @@ final class Judging {
         });
   }
 
-  private Verdict judge(
+  private Weighed judge(
       SectionKind kind, Deployment deployment, LifecycleEvent event, Deadline deadline, Notes notes)
       throws InterruptedException {
     Optional<String> refusal = Suitability.refusal(kind, event);
@@ -127,14 +144,15 @@ final class Judging {
       }
       case PlanReading.Mistaken(String origin, List<PlanReading.Mistake> mistakes) -> {
         notes.plan(origin);
-        yield new Verdict.Fail(
-            mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList());
+        yield new Weighed.Judged(
+            new Verdict.Fail(
+                mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList()));
       }
       case PlanReading.Unreadable(String why) -> fail(why);
     };
   }
 
-  private Verdict judge(
+  private Weighed judge(
       SectionKind kind,
       Plan plan,
       Deployment deployment,
@@ -149,24 +167,38 @@ final class Judging {
               .formatted(plan.origin(), kind.key(), definition.name(), event));
     }
     Section section = found.get();
-    if (!section.lifecycleEvents().isEmpty() && !section.lifecycleEvents().contains(event.name())) {
+    SectionHead head = section.head();
+    if (!head.lifecycleEvents().isEmpty() && !head.lifecycleEvents().contains(event.name())) {
       return fail(
           "%s: the section %s is limited to %s, and the hook was called at %s: add it, or do not call it there"
               .formatted(
-                  section.place(),
+                  head.place(),
                   kind.key(),
-                  section.lifecycleEvents().stream().sorted().toList(),
+                  head.lifecycleEvents().stream().sorted().toList(),
                   event));
     }
     notes.doing("running the checks of section " + kind.key());
-    List<CheckResult> results = parts.checks().run(section, plan, deployment, deadline);
-    notes.checks(results);
-    if (results.size() != section.checks().size()) {
-      return fail(
-          "%d checks were to be run and %d came back"
-              .formatted(section.checks().size(), results.size()));
-    }
-    return Policy.judge(results, section.onInconclusive());
+    Looking looking = new Looking(plan, deployment, event, new JsonObject());
+    Looked looked = parts.sections().look(section, looking, deadline);
+    notes.looked(looked);
+    return switch (looked) {
+      case Looked.Done(List<CheckResult> results, var _) -> weigh(section, results);
+      case Looked.NotYet(String why, Duration again, JsonObject state, var _, var _) -> {
+        JsonObject states = new JsonObject();
+        states.add(kind.key(), state);
+        yield new Weighed.NotYet(new Answer.InProgress(why, again, states));
+      }
+    };
+  }
+
+  private static Weighed weigh(Section section, List<CheckResult> results) {
+    int asked =
+        switch (section) {
+          case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
+        };
+    return results.size() == asked
+        ? new Weighed.Judged(Policy.judge(results, section.head().onInconclusive()))
+        : fail("%d checks were to be run and %d came back".formatted(asked, results.size()));
   }
 
   private static String late(List<String> unknowns) {
@@ -175,7 +207,7 @@ final class Judging {
     return unknowns.isEmpty() ? why : why + "; " + String.join("; ", unknowns);
   }
 
-  private static Verdict fail(String reason) {
-    return new Verdict.Fail(List.of(reason));
+  private static Weighed fail(String reason) {
+    return new Weighed.Judged(new Verdict.Fail(List.of(reason)));
   }
 }

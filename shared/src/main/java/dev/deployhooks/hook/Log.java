@@ -78,7 +78,7 @@ final class Log {
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
             case Answer.Succeeded(Answer.Grounds.ProvenRollback _) -> "WARN";
-            case Answer.Nothing _ -> "INFO";
+            case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
     };
   }
@@ -104,6 +104,7 @@ final class Log {
       case Answer.Succeeded _ -> "Succeeded";
       case Answer.Failed _ -> "Failed";
       case Answer.Nothing _ -> "None";
+      case Answer.InProgress _ -> "InProgress";
     };
   }
 }

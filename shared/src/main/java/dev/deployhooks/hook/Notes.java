@@ -1,12 +1,15 @@
 package dev.deployhooks.hook;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.report.Report;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a hook has found out so far. It is written by the thread that judges and read by the one
@@ -21,6 +24,7 @@ final class Notes {
   private final Instant startedAt;
   private final List<CheckResult> checks = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private final Map<String, JsonObject> evidence = new LinkedHashMap<>();
   private Report.Subject subject;
   private String plan = "";
   private String doing = "reading the invocation";
@@ -45,8 +49,9 @@ final class Notes {
     remarks.add(remark);
   }
 
-  synchronized void checks(List<CheckResult> results) {
-    checks.addAll(results);
+  synchronized void looked(Looked looked) {
+    checks.addAll(looked.results());
+    evidence.putAll(looked.evidence());
   }
 
   /** Says what is being done now, for the case that time runs out meanwhile. */
@@ -67,6 +72,7 @@ final class Notes {
         verdict,
         reasons,
         checks,
+        evidence,
         remarks,
         startedAt,
         Duration.between(startedAt, time.now()));

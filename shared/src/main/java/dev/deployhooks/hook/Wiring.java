@@ -9,7 +9,6 @@ import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SsmParameters;
-import dev.deployhooks.check.Aim;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
@@ -68,7 +67,6 @@ public final class Wiring {
             objects,
             environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
-        (section, plan, deployment, deadline) ->
-            checks.run(section, new Aim(deployment, plan.target()), deadline, _ -> {}));
+        new Sections(checks));
   }
 }

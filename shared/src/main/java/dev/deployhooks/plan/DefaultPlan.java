@@ -29,13 +29,10 @@ final class DefaultPlan {
           case Deployment.Lambda _ -> ofFunction();
         };
     Section section =
-        new Section(
-            kind,
-            PLACE,
-            Set.of(),
-            OnInconclusive.FAIL,
+        new ChecksSection(
+            new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),
             Optional.empty(),
-            SectionPart.CONCURRENCY,
+            ChecksPart.CONCURRENCY,
             checks);
     return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
   }

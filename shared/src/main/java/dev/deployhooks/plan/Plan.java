@@ -19,6 +19,6 @@ public record Plan(String origin, TargetOverride target, List<Section> sections)
 
   /** The section for a hook, if the plan has one. */
   public Optional<Section> section(SectionKind kind) {
-    return sections.stream().filter(section -> section.kind() == kind).findFirst();
+    return sections.stream().filter(section -> section.head().kind() == kind).findFirst();
   }
 }

@@ -32,7 +32,7 @@ public final class PlanReader {
           KEYS,
           TargetPart.KEYS,
           TargetPart.CERTIFICATE_AUTHORITY,
-          SectionPart.KEYS,
+          ChecksPart.KEYS,
           CheckPart.KEYS,
           StepPart.KEYS,
           CapturePart.KEYS,

@@ -1,52 +1,8 @@
 package dev.deployhooks.plan;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+/** One section of a plan: what one hook has to look at. */
+public sealed interface Section permits ChecksSection {
 
-/**
- * What one hook has to look at.
- *
- * @param kind which hook
- * @param place where the section begins
- * @param lifecycleEvents the names of the lifecycle events at which it is to run; empty for all
- * @param onInconclusive the policy for checks that could not tell
- * @param timeout how long all checks together may take; what is left of the function's time if
- *     empty
- * @param concurrency how many checks may run side by side, from 1 to 64
- * @param checks in the plan's order, never empty, each name once
- */
-public record Section(
-    SectionKind kind,
-    Place place,
-    Set<String> lifecycleEvents,
-    OnInconclusive onInconclusive,
-    Optional<Duration> timeout,
-    int concurrency,
-    List<CheckSpec> checks) {
-
-  public Section {
-    lifecycleEvents = Set.copyOf(lifecycleEvents);
-    checks = List.copyOf(checks);
-  }
-
-  /**
-   * Whether it runs code of the version of a Lambda function that goes live, in a check or in a
-   * step of one.
-   */
-  public boolean invokesTheVersion() {
-    return checks.stream().map(CheckSpec::look).anyMatch(Section::invokesTheVersion);
-  }
-
-  private static boolean invokesTheVersion(Look look) {
-    return switch (look) {
-      case Look.Invoke _ -> true;
-      case Look.Flow(List<Step> steps) ->
-          steps.stream()
-              .flatMap(step -> step.planned().stream())
-              .anyMatch(Look.Invoke.class::isInstance);
-      case Look.Http _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ -> false;
-    };
-  }
+  /** What every section says, whatever it has to look at. */
+  SectionHead head();
 }

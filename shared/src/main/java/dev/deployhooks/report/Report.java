@@ -1,9 +1,11 @@
 package dev.deployhooks.report;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.check.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that was seen, and why the verdict is what it is.
@@ -16,6 +18,8 @@ import java.util.List;
  *     was to be run
  * @param reasons the verdict's reasons or warnings
  * @param checks every check of the plan's section, tried or not
+ * @param evidence what a section adds, by the name of the member that it becomes in the JSON form;
+ *     empty for most
  * @param remarks what people should know about how this came about, such as what could not be found
  *     out
  * @param startedAt when the invocation began
@@ -29,6 +33,7 @@ public record Report(
     String verdict,
     List<String> reasons,
     List<CheckResult> checks,
+    Map<String, JsonObject> evidence,
     List<String> remarks,
     Instant startedAt,
     Duration took) {
@@ -36,6 +41,7 @@ public record Report(
   public Report {
     reasons = List.copyOf(reasons);
     checks = List.copyOf(checks);
+    evidence = Map.copyOf(evidence);
     remarks = List.copyOf(remarks);
   }
 

@@ -6,6 +6,7 @@ import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.check.Observation;
 import dev.deployhooks.check.Outcome;
 import java.util.List;
+import java.util.TreeMap;
 
 /** The report as JSON, for machines; {@link #VERSION} changes when a reader would have to. */
 public final class ReportJson {
@@ -28,6 +29,7 @@ public final class ReportJson {
     JsonArray checks = new JsonArray();
     report.checks().forEach(check -> checks.add(check(check)));
     json.add("checks", checks);
+    new TreeMap<>(report.evidence()).forEach(json::add);
     json.add("remarks", strings(report.remarks()));
     json.addProperty("startedAt", report.startedAt().toString());
     json.addProperty("tookMillis", report.took().toMillis());

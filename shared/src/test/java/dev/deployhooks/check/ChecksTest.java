@@ -7,8 +7,8 @@ import dev.deployhooks.check.Outcome.Failed;
 import dev.deployhooks.check.Outcome.NotRun;
 import dev.deployhooks.check.Outcome.Passed;
 import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
-import dev.deployhooks.plan.Section;
 import dev.deployhooks.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,11 +63,12 @@ class ChecksTest {
         Samples.check(name, new Look.Invoke(event, Duration.ofSeconds(10))), needs);
   }
 
-  private List<CheckResult> run(Section section) throws InterruptedException {
+  private List<CheckResult> run(ChecksSection section) throws InterruptedException {
     return run(section, Duration.ofMinutes(5));
   }
 
-  private List<CheckResult> run(Section section, Duration within) throws InterruptedException {
+  private List<CheckResult> run(ChecksSection section, Duration within)
+      throws InterruptedException {
     return new Checks(new Scripted(), (arn, deadline) -> List.of(), time)
         .run(
             section,
@@ -312,13 +313,10 @@ class ChecksTest {
 
   @Test
   void run_when_sectionHasATimeout_keepsToIt() throws Exception {
-    Section all = Samples.section(check("any"));
-    Section section =
-        new Section(
-            all.kind(),
-            all.place(),
-            all.lifecycleEvents(),
-            all.onInconclusive(),
+    ChecksSection all = Samples.section(check("any"));
+    ChecksSection section =
+        new ChecksSection(
+            all.head(),
             Optional.of(Duration.ofSeconds(3)),
             all.concurrency(),
             List.of(Samples.retrying(check("any"), Duration.ofSeconds(1), Duration.ofMinutes(2))));

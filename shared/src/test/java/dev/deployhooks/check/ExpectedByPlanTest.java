@@ -10,6 +10,7 @@ import dev.deployhooks.plan.PlanFiles.FileReading;
 import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionKind;
+import dev.deployhooks.testing.Plans;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -90,10 +91,7 @@ class ExpectedByPlanTest {
     PlanReading reading = PlanReader.read(plan, "plan.yaml", FILES);
     assertThat(reading).isInstanceOf(PlanReading.Read.class);
     return Expectations.judge(
-            ((PlanReading.Read) reading)
-                .plan()
-                .section(SectionKind.SMOKE_TEST)
-                .orElseThrow()
+            Plans.section(((PlanReading.Read) reading).plan(), SectionKind.SMOKE_TEST)
                 .checks()
                 .getFirst(),
             answer)

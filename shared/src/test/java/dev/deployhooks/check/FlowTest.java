@@ -12,6 +12,7 @@ import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SecretReference;
 import dev.deployhooks.plan.SectionKind;
+import dev.deployhooks.testing.Plans;
 import dev.deployhooks.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,7 +98,7 @@ class FlowTest {
             new Reach(true, 0),
             time)
         .run(
-            ((PlanReading.Read) reading).plan().section(SectionKind.SMOKE_TEST).orElseThrow(),
+            Plans.section(((PlanReading.Read) reading).plan(), SectionKind.SMOKE_TEST),
             Samples.aim(Samples.serviceAt("http://127.0.0.1:" + server.getAddress().getPort())),
             Deadline.in(Duration.ofMinutes(1), time),
             _ -> {});

@@ -11,6 +11,7 @@ import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.plan.TargetOverride;
+import dev.deployhooks.testing.Plans;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,10 +38,7 @@ class HarmTest {
             "plan.yaml",
             PlanFiles.none("none"));
     assertThat(reading).isInstanceOf(PlanReading.Read.class);
-    return ((PlanReading.Read) reading)
-        .plan()
-        .section(SectionKind.SMOKE_TEST)
-        .orElseThrow()
+    return Plans.section(((PlanReading.Read) reading).plan(), SectionKind.SMOKE_TEST)
         .checks()
         .getFirst();
   }

@@ -15,6 +15,7 @@ import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.plan.TargetOverride;
+import dev.deployhooks.testing.Plans;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,10 +92,7 @@ class RequestedByPlanTest {
             .formatted(http);
     PlanReading reading = PlanReader.read(plan, "plan.yaml", FILES);
     assertThat(reading).isInstanceOf(PlanReading.Read.class);
-    return ((PlanReading.Read) reading)
-        .plan()
-        .section(SectionKind.SMOKE_TEST)
-        .orElseThrow()
+    return Plans.section(((PlanReading.Read) reading).plan(), SectionKind.SMOKE_TEST)
         .checks()
         .getFirst();
   }

@@ -6,13 +6,14 @@ import dev.deployhooks.deployment.Entrance;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.TargetGroup;
 import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.OnInconclusive;
 import dev.deployhooks.plan.Place;
 import dev.deployhooks.plan.Retry;
-import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.plan.TargetOverride;
 import java.net.URI;
@@ -128,16 +129,13 @@ final class Samples {
         check.expectations());
   }
 
-  static Section section(CheckSpec... checks) {
+  static ChecksSection section(CheckSpec... checks) {
     return section(4, checks);
   }
 
-  static Section section(int concurrency, CheckSpec... checks) {
-    return new Section(
-        SectionKind.SMOKE_TEST,
-        PLACE,
-        Set.of(),
-        OnInconclusive.FAIL,
+  static ChecksSection section(int concurrency, CheckSpec... checks) {
+    return new ChecksSection(
+        new SectionHead(SectionKind.SMOKE_TEST, PLACE, Set.of(), OnInconclusive.FAIL),
         Optional.empty(),
         concurrency,
         List.of(checks));

@@ -16,12 +16,13 @@ import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.plan.CheckSpec;
+import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
 import dev.deployhooks.plan.OnInconclusive;
 import dev.deployhooks.plan.Place;
 import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
-import dev.deployhooks.plan.Section;
+import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.plan.TargetOverride;
 import dev.deployhooks.testing.FakeTime;
@@ -30,6 +31,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +62,7 @@ class HookTest {
   private Supplier<Situation> discovery = () -> situation;
   private Supplier<PlanReading> plans = () -> reading;
   private Supplier<List<CheckResult>> results = () -> List.of(result(new Outcome.Passed()));
+  private Supplier<Looked> looks = () -> new Looked.Done(results.get(), Map.of());
   private LifecycleEventReporter.Response response = new LifecycleEventReporter.Response.Accepted();
   private Duration functionTimeout = Duration.ofSeconds(60);
   private int checkRuns;
@@ -70,9 +73,9 @@ class HookTest {
               new Parts(
                   (invocation, self, deadline) -> discovery.get(),
                   (deployment, kind, deadline) -> plans.get(),
-                  (section, plan, deployment, deadline) -> {
+                  (section, looking, deadline) -> {
                     checkRuns++;
-                    return results.get();
+                    return looks.get();
                   }),
           () -> this::report,
           time,
@@ -109,6 +112,37 @@ class HookTest {
     handle(CODE_DEPLOY);
     assertThat(sent).containsExactly("FAILED");
     assertThat(why()).contains("1 checks were to be run and 0 came back");
+  }
+
+  @Test
+  void handle_asksEcsToCallAgain_whenItCannotBeToldYet() {
+    looks = () -> notYet(Duration.ofSeconds(45));
+    assertThat(handle(ECS))
+        .hasToString(
+            "{\"hookStatus\":\"IN_PROGRESS\",\"callBackDelay\":45,"
+                + "\"hookDetails\":{\"smokeTest\":{\"looks\":3}}}");
+    assertThat(report().get("verdict").getAsString()).isEqualTo("none");
+    assertThat(why()).isEqualTo("to be looked at again in 45 s: too few requests");
+    assertThat(report().getAsJsonArray("checks")).hasSize(1);
+    assertThat(handle(ECS).get("hookStatus").getAsString()).isEqualTo("IN_PROGRESS");
+    assertThat(checkRuns).as("a look that decided nothing is no decision").isEqualTo(2);
+  }
+
+  @Test
+  void handle_fails_whenItCannotBeToldYetAndCodeDeployAsks() {
+    looks = () -> notYet(Duration.ofSeconds(45));
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("FAILED");
+    assertThat(why()).contains("cannot come back").contains("too few requests");
+  }
+
+  @Test
+  void handle_reportsTheEvidenceOfASection() {
+    JsonObject bake = new JsonObject();
+    bake.addProperty("level", 0.01);
+    looks = () -> new Looked.Done(results.get(), Map.of("bake", bake));
+    handle(CODE_DEPLOY);
+    assertThat(report().get("bake")).isEqualTo(bake);
   }
 
   @Test
@@ -478,6 +512,17 @@ class HookTest {
     return report().getAsJsonObject("answer").get("why").getAsString();
   }
 
+  private static Looked notYet(Duration again) {
+    JsonObject state = new JsonObject();
+    state.addProperty("looks", 3);
+    return new Looked.NotYet(
+        "too few requests",
+        again,
+        state,
+        List.of(result(new Outcome.Inconclusive("too few requests"))),
+        Map.of());
+  }
+
   private static Deployment deployment(String event) {
     return deployment(
         new Found.Known<>(LifecycleEvent.of(event), "CodeDeploy"),
@@ -508,11 +553,8 @@ class HookTest {
         "plan.yaml",
         TargetOverride.NONE,
         List.of(
-            new Section(
-                SectionKind.SMOKE_TEST,
-                place,
-                events,
-                OnInconclusive.FAIL,
+            new ChecksSection(
+                new SectionHead(SectionKind.SMOKE_TEST, place, events, OnInconclusive.FAIL),
                 Optional.empty(),
                 4,
                 List.of(

@@ -9,6 +9,7 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.ObjectReading;
 import dev.deployhooks.deployment.ObjectSource;
+import dev.deployhooks.testing.Plans;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class PlanLocatorTest {
     Plan plan = ((PlanReading.Read) reading).plan();
     assertThat(plan.origin())
         .isEqualTo("the default plan (there is no SSM parameter /deployhooks/ecs/shop/quiz)");
-    List<CheckSpec> checks = plan.section(SectionKind.SMOKE_TEST).orElseThrow().checks();
+    List<CheckSpec> checks = Plans.section(plan, SectionKind.SMOKE_TEST).checks();
     assertThat(checks)
         .map(CheckSpec::look)
         .containsExactly(
@@ -138,7 +139,7 @@ class PlanLocatorTest {
         .singleElement()
         .satisfies(
             section ->
-                assertThat(section.checks())
+                assertThat(((ChecksSection) section).checks())
                     .map(CheckSpec::look)
                     .containsExactly(new Look.FunctionReady()));
   }
@@ -303,7 +304,8 @@ class PlanLocatorTest {
   private static List<String> checks(PlanReading reading) {
     return switch (reading) {
       case PlanReading.Read(Plan plan) ->
-          plan.sections().getFirst().checks().stream().map(CheckSpec::name).toList();
+          ((ChecksSection) plan.sections().getFirst())
+              .checks().stream().map(CheckSpec::name).toList();
       case PlanReading.Mistaken mistaken -> throw new AssertionError(mistaken.mistakes());
       case PlanReading.Unreadable(String why) -> throw new AssertionError(why);
     };

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.deployhooks.plan.Expectation.StatusRange;
 import dev.deployhooks.plan.JsonMatcher.Comparison;
+import dev.deployhooks.testing.Plans;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -157,17 +158,17 @@ class PlanReaderTest {
             smokeTest: {checks: [{name: b, targetHealth: {}}]}
             """);
 
-    Section smokeTest = plan.section(SectionKind.SMOKE_TEST).orElseThrow();
-    assertThat(smokeTest.place()).isEqualTo(at(3, 1));
+    ChecksSection smokeTest = Plans.section(plan, SectionKind.SMOKE_TEST);
+    assertThat(smokeTest.head().place()).isEqualTo(at(3, 1));
     assertThat(smokeTest.concurrency()).isEqualTo(4);
     assertThat(smokeTest.timeout()).isEmpty();
-    assertThat(smokeTest.onInconclusive()).isEqualTo(OnInconclusive.FAIL);
-    assertThat(smokeTest.lifecycleEvents()).isEmpty();
+    assertThat(smokeTest.head().onInconclusive()).isEqualTo(OnInconclusive.FAIL);
+    assertThat(smokeTest.head().lifecycleEvents()).isEmpty();
     assertThat(smokeTest.checks().getFirst().look())
         .isEqualTo(
             new Look.TargetHealth(Optional.empty(), Duration.ofSeconds(5), Duration.ofMinutes(5)));
     Look.Http http =
-        (Look.Http) plan.section(SectionKind.VALIDATE).orElseThrow().checks().getFirst().look();
+        (Look.Http) Plans.section(plan, SectionKind.VALIDATE).checks().getFirst().look();
     assertThat(http.method()).isEqualTo("GET");
     assertThat(http.path()).isEmpty();
     assertThat(http.url()).contains(URI.create("https://quiz.example.com/h?x=1"));
@@ -240,7 +241,7 @@ class PlanReaderTest {
   }
 
   private static CheckSpec check(String text, int index) {
-    return plan(text).sections().getFirst().checks().get(index);
+    return ((ChecksSection) plan(text).sections().getFirst()).checks().get(index);
   }
 
   private static Plan plan(String text) {
@@ -270,9 +271,8 @@ class PlanReaderTest {
   }
 
   private static boolean invokes(String check) {
-    return plan("version: 1\nsmokeTest:\n  checks:\n    " + check)
-        .sections()
-        .getFirst()
+    return Plans.section(
+            plan("version: 1\nsmokeTest:\n  checks:\n    " + check), SectionKind.SMOKE_TEST)
         .invokesTheVersion();
   }
 }

@@ -68,10 +68,11 @@ public final class DemoCommand implements Callable<Integer> {
       Story.ALL.forEach(each -> out.printf("%-24s%s%n", each.name(), each.title()));
       return AS_EXPECTED;
     }
+    List<Story> stories = chosen(command);
     Style style = Style.ofStandardOutput(System.getenv());
     List<Told> told = new ArrayList<>();
     try (Stage stage = new Stage(Path.of(System.getProperty("deployhooks.project", "")))) {
-      for (Story each : chosen(command)) {
+      for (Story each : stories) {
         told.add(tell(each, stage, out, style));
       }
     }

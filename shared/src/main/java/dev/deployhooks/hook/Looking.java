@@ -1,0 +1,16 @@
+package dev.deployhooks.hook;
+
+import com.google.gson.JsonObject;
+import dev.deployhooks.deployment.Deployment;
+import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.plan.Plan;
+
+/**
+ * What a look at a section is about.
+ *
+ * @param plan the plan that the section stands in
+ * @param deployment what goes live
+ * @param event the lifecycle event at which the hook was called
+ * @param state what the section's look before this one left; empty at the first
+ */
+public record Looking(Plan plan, Deployment deployment, LifecycleEvent event, JsonObject state) {}

@@ -1,0 +1,32 @@
+package dev.deployhooks.hook;
+
+import dev.deployhooks.check.Aim;
+import dev.deployhooks.check.Checks;
+import dev.deployhooks.plan.ChecksSection;
+import dev.deployhooks.plan.Section;
+import dev.deployhooks.time.Deadline;
+import java.util.Map;
+
+/** The real ways to look at the sections of a plan. */
+final class Sections implements SectionRunner {
+
+  private final Checks checks;
+
+  Sections(Checks checks) {
+    this.checks = checks;
+  }
+
+  @Override
+  public Looked look(Section section, Looking looking, Deadline deadline)
+      throws InterruptedException {
+    return switch (section) {
+      case ChecksSection ofChecks -> look(ofChecks, looking, deadline);
+    };
+  }
+
+  private Looked look(ChecksSection section, Looking looking, Deadline deadline)
+      throws InterruptedException {
+    Aim aim = new Aim(looking.deployment(), looking.plan().target());
+    return new Looked.Done(checks.run(section, aim, deadline, _ -> {}), Map.of());
+  }
+}
