@@ -1,5 +1,6 @@
 package dev.deployhooks.images;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -80,14 +81,11 @@ public sealed interface ImageName {
         labels.length >= 5
             && labels[1].equals("dkr")
             && (labels[2].equals("ecr") || labels[2].equals("ecr-fips"))
-            && (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"));
+            && endsWithAny(host, ".amazonaws.com", ".amazonaws.com.cn");
     boolean dualStack =
         labels.length >= 4
-                && (labels[1].equals("dkr-ecr") || labels[1].equals("dkr-ecr-fips"))
-                && host.endsWith(".on.aws")
-            || labels.length >= 5
-                && labels[1].equals("dkr-ecr")
-                && host.endsWith(".on.amazonwebservices.com.cn");
+            && (labels[1].equals("dkr-ecr") || labels[1].equals("dkr-ecr-fips"))
+            && endsWithAny(host, ".on.aws", ".on.amazonwebservices.com.cn");
     if (!isAccount(labels[0]) || !(classic || dualStack)) {
       return new Foreign(
           name,
@@ -131,6 +129,10 @@ public sealed interface ImageName {
         repository,
         digest.isEmpty() && tag.isEmpty() ? Optional.of("latest") : tag,
         digest);
+  }
+
+  private static boolean endsWithAny(String host, String... suffixes) {
+    return Arrays.stream(suffixes).anyMatch(host::endsWith);
   }
 
   private static boolean isAccount(String text) {

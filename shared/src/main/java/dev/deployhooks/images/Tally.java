@@ -38,7 +38,9 @@ final class Tally implements Consumer<Finding> {
     private static final Comparator<Shown> WORST_FIRST =
         Comparator.comparing(Shown::severity)
             .thenComparing(shown -> shown.finding().identity())
-            .thenComparing(Shown::why);
+            .thenComparing(Shown::why)
+            // Asked only of two that have the same id, packages and severity.
+            .thenComparing(shown -> shown.finding().toString());
   }
 
   /** Those that count for one limit, or that block by themselves. */
@@ -58,6 +60,7 @@ final class Tally implements Consumer<Finding> {
   }
 
   private final Weighing weighing;
+  private final boolean isBlueKnown;
   private final Set<String> blueOnly;
   private final Map<Severity, Map<Kind, Heap>> counted = new EnumMap<>(Severity.class);
   private final Heap blocking = new Heap();
@@ -82,8 +85,6 @@ final class Tally implements Consumer<Finding> {
     this.blueOnly = new HashSet<>(blue.orElse(Set.of()));
     this.isBlueKnown = blue.isPresent();
   }
-
-  private final boolean isBlueKnown;
 
   @Override
   public void accept(Finding finding) {
