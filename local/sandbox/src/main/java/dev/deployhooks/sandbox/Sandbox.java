@@ -14,6 +14,7 @@ public final class Sandbox implements AutoCloseable {
   private final VirtualClock clock = new VirtualClock();
   private final Agenda agenda = new Agenda(clock);
   private final Lambda lambda = new Lambda(clock, agenda);
+  private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
@@ -31,7 +32,8 @@ public final class Sandbox implements AutoCloseable {
                 loadBalancing.service(),
                 parameters.service(),
                 lambda.service(),
-                objects.service()),
+                objects.service(),
+                sqs.service()),
             clock::now,
             this::pass);
   }
@@ -73,6 +75,11 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Queues. */
+  public Sqs sqs() {
+    return sqs;
   }
 
   /** SSM parameters. */
