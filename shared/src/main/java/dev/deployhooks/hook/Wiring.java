@@ -67,6 +67,6 @@ public final class Wiring {
             objects,
             environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
-        new Sections(checks));
+        new Sections(checks, () -> ImagesRunner.of(clients, objects, time)));
   }
 }
