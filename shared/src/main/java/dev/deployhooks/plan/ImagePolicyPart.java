@@ -131,7 +131,7 @@ final class ImagePolicyPart {
   }
 
   private static Optional<SeverityLimit> apart(Fields fields) {
-    if (fields.isEmpty()) {
+    if (!fields.meant("fixable", "unfixable")) {
       fields.mapping().mistake("missing key \"fixable\" or \"unfixable\": how many there may be");
     }
     return Optional.of(

@@ -16,6 +16,7 @@ public final class Sandbox implements AutoCloseable {
   private final Lambda lambda = new Lambda(clock, agenda);
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
+  private final Registry registry = new Registry(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
@@ -30,6 +31,8 @@ public final class Sandbox implements AutoCloseable {
                 ecs.service(),
                 loadBalancing.service(),
                 parameters.service(),
+                registry.ecr(),
+                registry.inspector(),
                 lambda.service(),
                 objects.service()),
             clock::now,
@@ -78,6 +81,11 @@ public final class Sandbox implements AutoCloseable {
   /** SSM parameters. */
   public ParameterStore parameters() {
     return parameters;
+  }
+
+  /** Container images, and their scans. */
+  public Registry registry() {
+    return registry;
   }
 
   /** S3 objects. */
