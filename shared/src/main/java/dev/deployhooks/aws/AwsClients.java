@@ -149,12 +149,7 @@ public final class AwsClients {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {
     return make(
-        builder,
-        region(),
-        http.get(),
-        ATTEMPT,
-        CALL,
-        AwsRetryStrategy.standardRetryStrategy());
+        builder, region(), http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeToTryOnce(

@@ -117,7 +117,8 @@ public final class DeployedImages implements CandidateSource {
                 new Candidates.None(
                     "version %s of the function %s is a zip archive and has no image"
                         .formatted(function.greenVersion(), function.functionName()));
-            case "Image" -> new Candidates.Known(List.of(candidate(function, green)), blue(function, deadline));
+            case "Image" ->
+                new Candidates.Known(List.of(candidate(function, green)), blue(function, deadline));
             default ->
                 new Candidates.Unknown(
                     "lambda:GetFunction says the package type \"%s\", which is not known here"

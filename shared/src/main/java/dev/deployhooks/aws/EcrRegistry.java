@@ -58,7 +58,10 @@ public final class EcrRegistry implements Registry {
       throw new SourceException.Refused(
           call.asked()
               + " has no image: "
-              + answer.failures().stream().findFirst().map(EcrRegistry::failure).orElse("no reason given"));
+              + answer.failures().stream()
+                  .findFirst()
+                  .map(EcrRegistry::failure)
+                  .orElse("no reason given"));
     }
     Image first = answer.images().getFirst();
     String digest =
@@ -69,8 +72,7 @@ public final class EcrRegistry implements Registry {
     }
     return new Pulled(
         digest,
-        Manifest.read(
-            orEmpty(first.imageManifest()), orEmpty(first.imageManifestMediaType())));
+        Manifest.read(orEmpty(first.imageManifest()), orEmpty(first.imageManifestMediaType())));
   }
 
   private static boolean isDigest(String text) {

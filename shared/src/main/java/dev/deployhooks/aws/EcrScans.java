@@ -6,7 +6,6 @@ import static dev.deployhooks.aws.EcrRegistry.orEmpty;
 import dev.deployhooks.check.SourceException;
 import dev.deployhooks.images.Coverage;
 import dev.deployhooks.images.Exploitation;
-import dev.deployhooks.images.Finding;
 import dev.deployhooks.images.ImageName;
 import dev.deployhooks.images.Scan;
 import dev.deployhooks.images.ScanSource;
@@ -14,7 +13,6 @@ import dev.deployhooks.time.Deadline;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +47,7 @@ public final class EcrScans implements ScanSource {
   }
 
   @Override
-  public Scan read(ImageName.InEcr image, Sink findings, Deadline deadline)
-      throws SourceException {
+  public Scan read(ImageName.InEcr image, Sink findings, Deadline deadline) throws SourceException {
     AwsCall call =
         new AwsCall(
             "ecr:DescribeImageScanFindings",
@@ -77,7 +74,9 @@ public final class EcrScans implements ScanSource {
       token = page.nextToken();
       if (token != null && (!tokens.add(token) || tokens.size() > MOST_PAGES)) {
         throw new SourceException.Refused(
-            call.asked() + " goes round in circles: it gave the same page token twice, or more than %d".formatted(MOST_PAGES));
+            call.asked()
+                + " goes round in circles: it gave the same page token twice, or more than %d"
+                    .formatted(MOST_PAGES));
       }
     } while (token != null && !token.isEmpty());
     return seeing.scan();

@@ -61,9 +61,9 @@ final class InspectorFindings {
 
   Exploitation exploitation(ImageName.InEcr image, Deadline deadline) {
     AwsCall call =
-        new AwsCall("inspector2:ListFindings", image.where() + "@" + image.digest().orElse(""), deadline);
-    AwsCall details =
-        new AwsCall("inspector2:BatchGetFindingDetails", image.where(), deadline);
+        new AwsCall(
+            "inspector2:ListFindings", image.where() + "@" + image.digest().orElse(""), deadline);
+    AwsCall details = new AwsCall("inspector2:BatchGetFindingDetails", image.where(), deadline);
     Map<String, Signs> signs = new HashMap<>();
     Set<String> tokens = new HashSet<>();
     String token = null;
@@ -78,7 +78,8 @@ final class InspectorFindings {
         token = page.nextToken();
         if (token != null && (!tokens.add(token) || tokens.size() > MOST_PAGES)) {
           return new Exploitation.Unknown(
-              call.asked() + " goes round in circles: it gave the same page token twice, or too many");
+              call.asked()
+                  + " goes round in circles: it gave the same page token twice, or too many");
         }
       } while (token != null && !token.isEmpty());
       return new Exploitation.Known(signs);
@@ -127,10 +128,11 @@ final class InspectorFindings {
       Set<String> exploited = exploited(few, image, call);
       for (Finding finding : few) {
         String id = FindingMatch.id(finding.packageVulnerabilityDetails().vulnerabilityId());
-        Optional<Double> epss =
-            Optional.ofNullable(finding.epss()).map(found -> found.score());
+        Optional<Double> epss = Optional.ofNullable(finding.epss()).map(found -> found.score());
         signs.merge(
-            id, new Signs(epss, exploited.contains(finding.findingArn())), InspectorFindings::worse);
+            id,
+            new Signs(epss, exploited.contains(finding.findingArn())),
+            InspectorFindings::worse);
       }
     }
   }
@@ -139,8 +141,7 @@ final class InspectorFindings {
     List<Double> scores = new ArrayList<>();
     one.epss().ifPresent(scores::add);
     other.epss().ifPresent(scores::add);
-    return new Signs(
-        scores.stream().max(Double::compare), one.known() || other.known());
+    return new Signs(scores.stream().max(Double::compare), one.known() || other.known());
   }
 
   /** The findings that CISA lists. One that Inspector says nothing of makes all of it unknown. */
@@ -210,8 +211,10 @@ final class InspectorFindings {
   }
 
   private static Coverage coverage(CoveredResource covered) {
-    String status = covered.scanStatus() == null ? "" : orEmpty(covered.scanStatus().statusCodeAsString());
-    String reason = covered.scanStatus() == null ? "" : orEmpty(covered.scanStatus().reasonAsString());
+    String status =
+        covered.scanStatus() == null ? "" : orEmpty(covered.scanStatus().statusCodeAsString());
+    String reason =
+        covered.scanStatus() == null ? "" : orEmpty(covered.scanStatus().reasonAsString());
     return switch (reason) {
       case "PENDING_INITIAL_SCAN", "PENDING_REVIVAL_SCAN", "SCAN_IN_PROGRESS" ->
           new Coverage.Pending(reason);

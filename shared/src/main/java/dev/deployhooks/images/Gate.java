@@ -96,7 +96,8 @@ public final class Gate {
       return broken(
           section,
           "images",
-          "there are %d images, and from 1 to %d can be judged".formatted(green.size(), MOST_IMAGES));
+          "there are %d images, and from 1 to %d can be judged"
+              .formatted(green.size(), MOST_IMAGES));
     }
     Instant now = time.now();
     List<Vex> documents = new ArrayList<>();
@@ -132,7 +133,10 @@ public final class Gate {
             .toList();
     boolean fails =
         looks.stream()
-            .anyMatch(look -> look.outcome() instanceof Outcome.Failed || look.outcome() instanceof Outcome.Error);
+            .anyMatch(
+                look ->
+                    look.outcome() instanceof Outcome.Failed
+                        || look.outcome() instanceof Outcome.Error);
     Optional<Waiting> waiting = Optional.empty();
     if (!waitingFor.isEmpty() && !fails) {
       Map<String, GateState.OfImage> left = new HashMap<>();
@@ -150,8 +154,7 @@ public final class Gate {
     looks.forEach(look -> images.add(look.evidence()));
     JsonObject evidence = new JsonObject();
     evidence.add("images", images);
-    return new Look(
-        looks.stream().map(look -> result(section, look)).toList(), waiting, evidence);
+    return new Look(looks.stream().map(look -> result(section, look)).toList(), waiting, evidence);
   }
 
   /** As long as a scan must stay the same, but not past the end of the wait. */

@@ -47,7 +47,8 @@ public record GateState(Instant firstLook, Map<String, OfImage> images) {
     if (json.get("images") instanceof JsonObject all) {
       all.entrySet().forEach(entry -> images.put(entry.getKey(), ofImage(entry.getValue())));
     }
-    return new GateState(time(json, "firstLook").filter(at -> !at.isAfter(now)).orElse(now), images);
+    return new GateState(
+        time(json, "firstLook").filter(at -> !at.isAfter(now)).orElse(now), images);
   }
 
   private static OfImage ofImage(JsonElement element) {
@@ -55,7 +56,8 @@ public record GateState(Instant firstLook, Map<String, OfImage> images) {
       return OfImage.NOTHING;
     }
     Optional<Trust.Earlier> earlier =
-        text(json, "same").flatMap(print -> time(json, "since").map(at -> new Trust.Earlier(print, at)));
+        text(json, "same")
+            .flatMap(print -> time(json, "since").map(at -> new Trust.Earlier(print, at)));
     return new OfImage(earlier, time(json, "started"));
   }
 

@@ -50,7 +50,10 @@ record ImageJudge(
       case ImageName.Malformed(String _, String why) ->
           look.outcome(new Outcome.Error("it cannot be the name of an image: " + why));
       case ImageName.Foreign(String _, String why) ->
-          unjudged(look, policy(candidate.container(), candidate.written()), why + ", so its scan cannot be read");
+          unjudged(
+              look,
+              policy(candidate.container(), candidate.written()),
+              why + ", so its scan cannot be read");
       case ImageName.InEcr image -> {
         return look(candidate, image, look);
       }
@@ -162,7 +165,9 @@ record ImageJudge(
         Optional<String> architecture = candidate.platform().architecture();
         List<Manifest.Child> fitting =
             children.stream()
-                .filter(child -> architecture.isEmpty() || architecture.get().equals(child.architecture()))
+                .filter(
+                    child ->
+                        architecture.isEmpty() || architecture.get().equals(child.architecture()))
                 .filter(child -> !child.os().equals("windows") || children.size() == 1)
                 .toList();
         if (fitting.isEmpty()) {
@@ -170,7 +175,10 @@ record ImageJudge(
               "its index has no image for %s: it has %s"
                   .formatted(
                       architecture.orElse("linux"),
-                      children.stream().limit(MOST_CHILDREN).map(child -> child.os() + "/" + child.architecture()).toList()));
+                      children.stream()
+                          .limit(MOST_CHILDREN)
+                          .map(child -> child.os() + "/" + child.architecture())
+                          .toList()));
         }
         if (fitting.size() > MOST_CHILDREN) {
           throw new UnfitException(
@@ -260,7 +268,9 @@ record ImageJudge(
           waitFor(
               look,
               refused
-                  .map(said -> why + "; a scan could not be started, so one may be on its way: " + said)
+                  .map(
+                      said ->
+                          why + "; a scan could not be started, so one may be on its way: " + said)
                   .orElse(why + "; a scan has been started"));
         }
       }
@@ -304,7 +314,10 @@ record ImageJudge(
           signing ->
               look.detail(
                   "signing status by %s: %s %s (a status, no verification)"
-                      .formatted(Texts.bounded(signing.profile()), Texts.bounded(signing.status()), Texts.bounded(signing.reason()))));
+                      .formatted(
+                          Texts.bounded(signing.profile()),
+                          Texts.bounded(signing.status()),
+                          Texts.bounded(signing.reason()))));
       if (signings.stream().noneMatch(signing -> signing.status().equals("COMPLETE"))) {
         react(
             look,
@@ -315,7 +328,8 @@ record ImageJudge(
                     + signings.stream().map(signing -> Texts.bounded(signing.status())).toList());
       }
     } catch (SourceException e) {
-      react(look, policy.unsigned().get(), "its signing status could not be read: " + e.getMessage());
+      react(
+          look, policy.unsigned().get(), "its signing status could not be read: " + e.getMessage());
     }
   }
 
@@ -359,7 +373,9 @@ record ImageJudge(
       return Optional.empty();
     }
     if (!(running.name() instanceof ImageName.InEcr image)) {
-      look.detail("the image that runs now, %s, is in no registry that can be read".formatted(Texts.bounded(running.written())));
+      look.detail(
+          "the image that runs now, %s, is in no registry that can be read"
+              .formatted(Texts.bounded(running.written())));
       return Optional.empty();
     }
     try {

@@ -35,7 +35,8 @@ final class ImageReport {
             "no more findings than the plan allows",
             sum.outcome() instanceof Outcome.Passed
                 ? "%d findings, none too many".formatted(tally.total())
-                : String.join("; ", sum.exceeded().isEmpty() ? List.of("it cannot be told") : sum.exceeded()),
+                : String.join(
+                    "; ", sum.exceeded().isEmpty() ? List.of("it cannot be told") : sum.exceeded()),
             sum.outcome() instanceof Outcome.Passed,
             place));
     blocking(look, sum);
@@ -190,7 +191,10 @@ final class ImageReport {
                   "against the image that runs now: %d new%s, %d gone%s"
                       .formatted(
                           many,
-                          few(tally.newOnes().stream().map(shown -> shown.finding().identity()).toList()),
+                          few(
+                              tally.newOnes().stream()
+                                  .map(shown -> shown.finding().identity())
+                                  .toList()),
                           tally.goneFindings(),
                           few(tally.goneOnes())));
             });
@@ -199,6 +203,9 @@ final class ImageReport {
   private static String few(List<String> identities) {
     return identities.isEmpty()
         ? ""
-        : " (" + Texts.bounded(String.join("; ", identities.subList(0, Math.min(3, identities.size())))) + ")";
+        : " ("
+            + Texts.bounded(
+                String.join("; ", identities.subList(0, Math.min(3, identities.size()))))
+            + ")";
   }
 }

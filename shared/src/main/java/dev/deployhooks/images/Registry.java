@@ -12,8 +12,8 @@ public interface Registry {
    * What lies behind a name.
    *
    * @param image by its digest if it has one, else by its tag
-   * @throws SourceException if it could not be asked; {@link SourceException.Refused} if asking again
-   *     cannot help, as when there is no such image
+   * @throws SourceException if it could not be asked; {@link SourceException.Refused} if asking
+   *     again cannot help, as when there is no such image
    */
   Pulled pull(ImageName.InEcr image, Deadline deadline) throws SourceException;
 

@@ -23,8 +23,8 @@ public interface ScanSource {
    * Reads the scan of an image, page by page: no page is kept once its findings were handed over.
    *
    * @param image by its digest
-   * @throws SourceException if it could not be read whole; {@link SourceException.Refused} if asking
-   *     again cannot help
+   * @throws SourceException if it could not be read whole; {@link SourceException.Refused} if
+   *     asking again cannot help
    */
   Scan read(ImageName.InEcr image, Sink findings, Deadline deadline) throws SourceException;
 

@@ -153,7 +153,8 @@ record Weighing(
           case Exploitation.Known(var signs) ->
               ids.stream().anyMatch(signs::containsKey)
                   ? Optional.empty()
-                  : Optional.of("Amazon Inspector, which knows EPSS scores and known exploits, does not list it");
+                  : Optional.of(
+                      "Amazon Inspector, which knows EPSS scores and known exploits, does not list it");
           case Exploitation.Unknown(String why) ->
               Optional.of("EPSS scores and known exploits could not be read: " + why);
           case Exploitation.NotAsked() ->

@@ -18,8 +18,7 @@ final class FindingPart {
 
   static final Keys RULE = Keys.of("findingRule", "id", "package", "path", "then", "reason");
   static final Keys EXCEPTION =
-      Keys.of(
-          "exception", "id", "aliases", "package", "path", "reason", "owner", "expires");
+      Keys.of("exception", "id", "aliases", "package", "path", "reason", "owner", "expires");
 
   private static final int MOST = 2_000;
 
@@ -54,8 +53,7 @@ final class FindingPart {
     FindingMatch match = match(fields, ids(fields));
     return then.flatMap(
         known ->
-            reason.map(
-                why -> new FindingRule(match, known, why, fields.mapping().writtenAt())));
+            reason.map(why -> new FindingRule(match, known, why, fields.mapping().writtenAt())));
   }
 
   private static Map<String, FindingRule.Then> thens() {
@@ -98,12 +96,10 @@ final class FindingPart {
   private static Optional<ExceptionSpec> exception(Fields fields) {
     fields.required("id", "which vulnerability is excepted, such as CVE-2026-1234");
     Set<String> ids = new HashSet<>(ids(fields));
-    for (Value alias :
-        fields.optional("aliases").flatMap(Value::items).orElse(List.of())) {
+    for (Value alias : fields.optional("aliases").flatMap(Value::items).orElse(List.of())) {
       alias.text().map(FindingMatch::id).ifPresent(ids::add);
     }
-    Optional<String> reason =
-        fields.required("reason", "why it may be there").flatMap(Value::text);
+    Optional<String> reason = fields.required("reason", "why it may be there").flatMap(Value::text);
     Optional<String> owner = fields.required("owner", "who answers for it").flatMap(Value::text);
     Optional<Instant> expires =
         fields
@@ -119,7 +115,11 @@ final class FindingPart {
                         expires.map(
                             until ->
                                 new ExceptionSpec(
-                                    match, why, who, until, fields.mapping().writtenAt().toString()))));
+                                    match,
+                                    why,
+                                    who,
+                                    until,
+                                    fields.mapping().writtenAt().toString()))));
   }
 
   /** The end of a day, in UTC. */
@@ -145,9 +145,7 @@ final class FindingPart {
                 value
                     .text()
                     .filter(
-                        id ->
-                            id.indexOf('*') < 0
-                                || value.says("must be one id, not a pattern")))
+                        id -> id.indexOf('*') < 0 || value.says("must be one id, not a pattern")))
         .map(FindingMatch::id)
         .map(Set::of)
         .orElse(Set.of());
@@ -163,7 +161,8 @@ final class FindingPart {
   private static List<Value> few(Value value) {
     List<Value> items = new ArrayList<>(value.items().orElse(List.of()));
     if (items.size() > MOST) {
-      value.mistake("\"%s\" has %d entries; at most %d are read".formatted(value.name(), items.size(), MOST));
+      value.mistake(
+          "\"%s\" has %d entries; at most %d are read".formatted(value.name(), items.size(), MOST));
       items.clear();
     }
     return items;

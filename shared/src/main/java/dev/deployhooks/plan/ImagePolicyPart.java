@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** The keys that say what one image may have: of the section, and of an entry of {@code byImage}. */
+/**
+ * The keys that say what one image may have: of the section, and of an entry of {@code byImage}.
+ */
 final class ImagePolicyPart {
 
   /** The keys of a policy, wherever one stands. */
@@ -82,7 +84,9 @@ final class ImagePolicyPart {
             reaction(fields, "mutableTag").orElse(base.mutableTag()),
             reaction(fields, "unjudged").orElse(base.unjudged()),
             reaction(fields, "unsigned").or(base::unsigned));
-    if (policy.tellsFixableApart() && policy.fixUnknown().isEmpty() && !fields.meant("fixUnknown")) {
+    if (policy.tellsFixableApart()
+        && policy.fixUnknown().isEmpty()
+        && !fields.meant("fixUnknown")) {
       fields
           .mapping()
           .mistake(
@@ -134,8 +138,7 @@ final class ImagePolicyPart {
     if (!fields.meant("fixable", "unfixable")) {
       fields.mapping().mistake("missing key \"fixable\" or \"unfixable\": how many there may be");
     }
-    return Optional.of(
-        new SeverityLimit.Apart(most(fields, "fixable"), most(fields, "unfixable")));
+    return Optional.of(new SeverityLimit.Apart(most(fields, "fixable"), most(fields, "unfixable")));
   }
 
   /** A key that is left out, and "unlimited", set no limit. */
@@ -190,7 +193,9 @@ final class ImagePolicyPart {
         .flatMap(
             fields -> {
               Optional<java.time.Duration> length =
-                  fields.required("length", "for how many days a finding does not count").flatMap(Days::read);
+                  fields
+                      .required("length", "for how many days a finding does not count")
+                      .flatMap(Days::read);
               Optional<Grace.Since> since =
                   fields
                       .required("since", "what they are counted from; firstSeen or fix")

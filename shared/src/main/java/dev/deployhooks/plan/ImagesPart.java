@@ -107,7 +107,10 @@ final class ImagesPart {
                       .flatMap(Days::read);
               List<VexSpec.File> files = new ArrayList<>();
               List<VexSpec.Location> objects = new ArrayList<>();
-              documents.map(Value::itemOrItems).orElse(List.of()).forEach(item -> document(item, files, objects));
+              documents
+                  .map(Value::itemOrItems)
+                  .orElse(List.of())
+                  .forEach(item -> document(item, files, objects));
               if (documents.filter(Value::isEmpty).isPresent()) {
                 documents.get().mistake("\"documents\" is empty; leave \"vex\" out");
               }

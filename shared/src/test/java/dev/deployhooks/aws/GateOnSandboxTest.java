@@ -60,8 +60,7 @@ class GateOnSandboxTest {
                         StaticCredentialsProvider.create(
                             AwsBasicCredentials.create("key", "secret"))));
     ImageClients images = new ImageClients(clients);
-    gate =
-        new Gate(new EcrRegistry(images), new EcrScans(images), Wired.NO_OBJECTS, time());
+    gate = new Gate(new EcrRegistry(images), new EcrScans(images), Wired.NO_OBJECTS, time());
   }
 
   @AfterEach
@@ -134,7 +133,10 @@ class GateOnSandboxTest {
     assertThat(result.lookedAt()).contains("quiz@" + digest);
     assertThat(result.details())
         .contains("to mend it: openssl 3.0.1 to 3.0.15 clears 1 of 1")
-        .anyMatch(line -> line.startsWith("blocks: critical CVE-2026-31001 in openssl 3.0.1, fixed in 3.0.15"));
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "blocks: critical CVE-2026-31001 in openssl 3.0.1, fixed in 3.0.15"));
     assertThat(look.evidence().toString())
         .contains("\"digest\":\"" + digest + "\"", "\"kind\":\"enhanced\"");
   }
@@ -156,7 +158,8 @@ class GateOnSandboxTest {
     assertThat(outcome(look) instanceof Outcome.Passed).isEqualTo(passes);
     if (passes) {
       assertThat(look.results().getFirst().details())
-          .anyMatch(line -> line.startsWith("excepted: CVE-2026-31001 (1), by ada until 2100-01-01"));
+          .anyMatch(
+              line -> line.startsWith("excepted: CVE-2026-31001 (1), by ada until 2100-01-01"));
     } else {
       assertThat(look.results().getFirst().warnings())
           .anyMatch(warning -> warning.contains("expired at 2001-01-02"));
@@ -194,9 +197,7 @@ class GateOnSandboxTest {
     sandbox
         .registry()
         .repository("quiz", mutability, exclusion.isEmpty() ? List.of() : List.of(exclusion));
-    sandbox
-        .registry()
-        .scanned(sandbox.registry().push("quiz", tag), Scanning.BASIC, List.of());
+    sandbox.registry().scanned(sandbox.registry().push("quiz", tag), Scanning.BASIC, List.of());
 
     Gate.Look look =
         look(
@@ -324,8 +325,7 @@ class GateOnSandboxTest {
     assertThat(outcome(look)).isEqualTo(new Outcome.Passed());
     assertThat(sandbox.calls("DescribeImageScanFindings"))
         .hasSize(80)
-        .allSatisfy(
-            call -> assertThat(call.input().get("maxResults").getAsInt()).isEqualTo(250));
+        .allSatisfy(call -> assertThat(call.input().get("maxResults").getAsInt()).isEqualTo(250));
     assertThat(look.results().getFirst().details())
         .anyMatch(line -> line.startsWith("10000 findings: 10000 LOW"));
   }
@@ -340,8 +340,8 @@ class GateOnSandboxTest {
 
   @ParameterizedTest
   @CsvSource({"COMPLETE, false", "FAILED, true", "'', true"})
-  void look_whenThePlanAsksForASignature_goesByTheStatusThatEcrReports(
-      String status, boolean fails) throws Exception {
+  void look_whenThePlanAsksForASignature_goesByTheStatusThatEcrReports(String status, boolean fails)
+      throws Exception {
     String digest = pushed(Scanning.BASIC, List.of());
     if (!status.isEmpty()) {
       sandbox.registry().signing(digest, status);
@@ -406,8 +406,7 @@ class GateOnSandboxTest {
       throws Exception {
     JsonObject state = new JsonObject();
     for (int looks = 0; looks < 10; looks++) {
-      Gate.Look look =
-          look(section(plan), List.of(candidate(uri(digest), architecture)), state);
+      Gate.Look look = look(section(plan), List.of(candidate(uri(digest), architecture)), state);
       if (look.waiting().isEmpty()) {
         return look;
       }

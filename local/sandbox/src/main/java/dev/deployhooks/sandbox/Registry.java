@@ -160,8 +160,7 @@ public final class Registry {
   }
 
   /** Scans an image: for a while the scan is told as complete and empty. */
-  public void scanned(
-      String digest, Scanning scanning, Duration late, List<Vulnerability> found) {
+  public void scanned(String digest, Scanning scanning, Duration late, List<Vulnerability> found) {
     scans.put(
         digest,
         new Scan(
@@ -308,8 +307,7 @@ public final class Registry {
                         "imageTagMutability", repository.mutability(),
                         "imageTagMutabilityExclusionFilters",
                             repository.exclusions().stream()
-                                .map(
-                                    filter -> Map.of("filterType", "WILDCARD", "filter", filter))
+                                .map(filter -> Map.of("filterType", "WILDCARD", "filter", filter))
                                 .toList()))
             .toList();
     return Tree.of("repositories", listed);
@@ -379,7 +377,8 @@ public final class Registry {
             "findingSeverityCounts",
             counts(shown, scan.scanning()));
     switch (scan.scanning()) {
-      case BASIC -> findings.add("findings", Tree.element(page.stream().map(Vulnerability::basic).toList()));
+      case BASIC ->
+          findings.add("findings", Tree.element(page.stream().map(Vulnerability::basic).toList()));
       case ENHANCED ->
           findings.add(
               "enhancedFindings",
@@ -411,7 +410,9 @@ public final class Registry {
         .forEach(
             one ->
                 counts.merge(
-                    scanning == Scanning.BASIC ? one.basic().get("severity").getAsString() : one.severity(),
+                    scanning == Scanning.BASIC
+                        ? one.basic().get("severity").getAsString()
+                        : one.severity(),
                     1,
                     Integer::sum));
     return counts;
@@ -429,9 +430,7 @@ public final class Registry {
             .get("value")
             .getAsString();
     List<JsonObject> found =
-        enhanced(digest)
-            .map(one -> one.inspector(repository, digest, pushedAt(digest)))
-            .toList();
+        enhanced(digest).map(one -> one.inspector(repository, digest, pushedAt(digest))).toList();
     int size = 100;
     int from = Tree.text(json(request), "nextToken").map(Integer::parseInt).orElse(0);
     return answer(
