@@ -20,10 +20,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.inspector2.model.BatchGetFindingDetailsResponse;
 import software.amazon.awssdk.services.inspector2.model.CoverageStringComparison;
+import software.amazon.awssdk.services.inspector2.model.CoverageStringFilter;
 import software.amazon.awssdk.services.inspector2.model.CoveredResource;
 import software.amazon.awssdk.services.inspector2.model.Finding;
 import software.amazon.awssdk.services.inspector2.model.ListFindingsResponse;
 import software.amazon.awssdk.services.inspector2.model.StringComparison;
+import software.amazon.awssdk.services.inspector2.model.StringFilter;
 
 /**
  * What Amazon Inspector itself knows of an image, which ECR does not hand on.
@@ -99,17 +101,15 @@ final class InspectorFindings {
                     .filterCriteria(
                         filter ->
                             filter
-                                .ecrImageHash(
-                                    hash ->
-                                        hash.comparison(StringComparison.EQUALS)
-                                            .value(image.digest().orElse("")))
-                                .ecrImageRepositoryName(
-                                    name ->
-                                        name.comparison(StringComparison.EQUALS)
-                                            .value(image.repository())))
+                                .ecrImageHash(equalTo(image.digest().orElse("")))
+                                .ecrImageRepositoryName(equalTo(image.repository())))
                     .maxResults(PAGE)
                     .nextToken(token)
                     .overrideConfiguration(call::bound));
+  }
+
+  private static StringFilter equalTo(String value) {
+    return StringFilter.builder().comparison(StringComparison.EQUALS).value(value).build();
   }
 
   private void take(
@@ -195,9 +195,10 @@ final class InspectorFindings {
                       .filterCriteria(
                           filter ->
                               filter.resourceId(
-                                  id ->
-                                      id.comparison(CoverageStringComparison.EQUALS)
-                                          .value(resource)))
+                                  CoverageStringFilter.builder()
+                                      .comparison(CoverageStringComparison.EQUALS)
+                                      .value(resource)
+                                      .build()))
                       .overrideConfiguration(call::bound))
           .coveredResources()
           .stream()
