@@ -95,9 +95,12 @@ final class BodyExpectations {
     Optional<JsonNode> misfit =
         nodes.stream().filter(node -> !JsonMatching.fits(matcher, node.value())).findFirst();
     if (misfit.isEmpty()) {
-      return Seen.of(expected, found(path, nodes), true);
+      return Seen.of(
+          expected,
+          nodes.size() == 1 ? ofValue(matcher, nodes.getFirst().value()) : found(path, nodes),
+          true);
     }
-    String seen = ofValue(misfit.get().value());
+    String seen = ofValue(matcher, misfit.get().value());
     return Seen.of(
         expected,
         nodes.size() == 1 && path.singular()
@@ -114,14 +117,32 @@ final class BodyExpectations {
     };
   }
 
+  /** What the matcher looks at of the value: its length, or the value itself. */
+  private static String ofValue(JsonMatcher matcher, JsonElement value) {
+    return asksForLength(matcher)
+        ? JsonMatching.length(value)
+            .map(length -> "a length of " + length + (isLong(value) ? "" : ": " + ofValue(value)))
+            .orElseGet(() -> ofValue(value) + ", which has no length")
+        : ofValue(value);
+  }
+
+  private static boolean asksForLength(JsonMatcher matcher) {
+    return matcher instanceof JsonMatcher.Length
+        || (matcher instanceof JsonMatcher.Not(JsonMatcher inner) && asksForLength(inner));
+  }
+
   private static String ofValue(JsonElement value) {
     return switch (value) {
-      case JsonArray array when array.size() > 3 ->
-          "an array of %d elements".formatted(array.size());
-      case JsonObject object when object.size() > 3 ->
+      case JsonArray array when isLong(array) -> "an array of %d elements".formatted(array.size());
+      case JsonObject object when isLong(object) ->
           "an object of %d members".formatted(object.size());
       default -> InWords.shown(value.toString());
     };
+  }
+
+  private static boolean isLong(JsonElement value) {
+    return (value instanceof JsonArray array && array.size() > 3)
+        || (value instanceof JsonObject object && object.size() > 3);
   }
 
   private static Seen golden(String expected, Expectation.JsonEquals golden, JsonElement json) {

@@ -3,11 +3,13 @@ package dev.deployhooks.check;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.deployhooks.check.Outcome.Failed;
+import dev.deployhooks.check.Outcome.Inconclusive;
 import dev.deployhooks.check.Outcome.Passed;
 import dev.deployhooks.check.Sight.Answer;
 import dev.deployhooks.check.Sight.FunctionAnswer;
 import dev.deployhooks.check.Sight.HttpAnswer;
 import dev.deployhooks.check.Sight.Judged;
+import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.Expectation;
 import dev.deployhooks.plan.TextMatcher;
@@ -23,18 +25,52 @@ final class Expectations {
 
   private Expectations() {}
 
-  /** Judges what a look saw by the expectations of its check. */
-  static Judged judge(CheckSpec check, Answer answer) {
+  /**
+   * Judges what a look saw by the expectations of its check.
+   *
+   * @param deployment what is known of the side that was asked
+   */
+  static Judged judge(CheckSpec check, Answer answer, Deployment deployment) {
     List<Observation> observations = new ArrayList<>();
+    List<Observation> undecided = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(warnings(check, answer));
     List<String> details = new ArrayList<>();
     if (answer instanceof FunctionAnswer function) {
       observations.addAll(ofTheInvocation(check, function));
       details.addAll(logTail(function.answered().logTail()));
     }
     for (Expectation expectation : check.expectations()) {
-      observations.add(observe(expectation, answer).at(expectation.place().toString()));
+      Seen seen = observe(expectation, answer, deployment);
+      (seen.held() == Seen.Held.UNDECIDED ? undecided : observations)
+          .add(seen.at(expectation.place().toString()));
+      if (expectation instanceof Expectation.Green proof) {
+        GreenProof.doubt(proof, deployment).ifPresent(warnings::add);
+      }
     }
-    return new Judged(answer.lookedAt(), outcome(observations), observations, List.of(), details);
+    Outcome decided = outcome(observations);
+    observations.addAll(undecided);
+    return new Judged(
+        answer.lookedAt(),
+        decided instanceof Passed && !undecided.isEmpty() ? doubtful(undecided) : decided,
+        observations,
+        warnings,
+        details);
+  }
+
+  private static Outcome doubtful(List<Observation> undecided) {
+    Observation first = undecided.getFirst();
+    return new Inconclusive("expected " + first.expected() + ", saw " + first.seen());
+  }
+
+  /** Elsewhere than by the way to green, it may be blue that answers, unless green is proven. */
+  private static List<String> warnings(CheckSpec check, Answer answer) {
+    return answer instanceof HttpAnswer http
+            && http.exchange().ledBy() == Exchange.LedBy.REDIRECT_ELSEWHERE
+            && check.expectations().stream().noneMatch(Expectation.Green.class::isInstance)
+        ? List.of(
+            "a redirect led away from the way to green, to %s, where blue may have answered"
+                .formatted(http.exchange().url().getAuthority()))
+        : List.of();
   }
 
   /** Passed if everything held; otherwise the first thing that did not says why. */
@@ -70,9 +106,10 @@ final class Expectations {
     return observations;
   }
 
-  private static Seen observe(Expectation expectation, Answer answer) {
+  private static Seen observe(Expectation expectation, Answer answer, Deployment deployment) {
     return switch (expectation) {
-      case Expectation.Not(_, Expectation inner) -> observe(inner, answer).negated();
+      case Expectation.Not(_, Expectation inner) -> observe(inner, answer, deployment).negated();
+      case Expectation.Green proof -> GreenProof.observe(proof, answer, deployment);
       case Expectation.OfHttp ofHttp ->
           switch (answer) {
             case HttpAnswer http -> HttpExpectations.observe(ofHttp, http);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -110,18 +111,18 @@ final class HttpLooker {
       return new Step.Done(Judged.error(request.words(), "no time was left"));
     }
     HttpProgress progress = new HttpProgress(time);
-    try (Response response =
+    Call call =
         clients
             .forRequest(request, look.protocol(), aim.target(), timeout, progress)
-            .newCall(request.request())
-            .execute()) {
+            .newCall(request.request());
+    try (Response response = call.execute()) {
       if (look.protocol() == Look.Protocol.HTTP_2 && response.protocol() != Protocol.HTTP_2) {
         return new Step.Done(
             Judged.failed(
                 request.words(), "the server does not speak h2, but " + response.protocol()));
       }
       if (look.redirects() == 0 || !response.isRedirect()) {
-        return new Step.Done(read(response, request, progress));
+        return new Step.Done(read(call, response, request, progress));
       }
       return redirects == 0
           ? new Step.Done(
@@ -145,7 +146,7 @@ final class HttpLooker {
     return look.method() + " " + look.path().map(InWords::shown).orElse("the check's url");
   }
 
-  private Sight read(Response response, HttpRequest request, HttpProgress progress)
+  private Sight read(Call call, Response response, HttpRequest request, HttpProgress progress)
       throws IOException {
     Optional<String> encoding =
         Optional.ofNullable(response.header("Content-Encoding"))
@@ -161,6 +162,7 @@ final class HttpLooker {
     BufferedSource sent = response.body().source();
     BufferedSource source = zipped && !sent.exhausted() ? Okio.buffer(new GzipSource(sent)) : sent;
     if (source.request(LONGEST_BODY + 1)) {
+      call.cancel(); // Else closing it would read on for a while, to keep the connection.
       return Judged.error(
           request.words(),
           "the answer (status %d) has a body larger than %d bytes, which is not read"
@@ -172,12 +174,12 @@ final class HttpLooker {
         request.words(),
         response.code(),
         progress.headers(),
-        exchange(response),
+        exchange(response, request),
         body(bytes, response.body().contentType()),
         latency);
   }
 
-  private Exchange exchange(Response response) {
+  private Exchange exchange(Response response, HttpRequest request) {
     return new Exchange(
         response.request().url().uri(),
         switch (response.protocol()) {
@@ -191,7 +193,8 @@ final class HttpLooker {
             .findFirst()
             .filter(X509Certificate.class::isInstance)
             .map(X509Certificate.class::cast),
-        time.now());
+        time.now(),
+        request.elsewhere() ? Exchange.LedBy.REDIRECT_ELSEWHERE : Exchange.LedBy.THE_PLAN);
   }
 
   private static Body body(ByteString bytes, @Nullable MediaType type) {

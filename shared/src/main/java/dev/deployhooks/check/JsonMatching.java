@@ -13,6 +13,7 @@ import dev.deployhooks.plan.JsonMatcher.JsonType;
 import dev.deployhooks.plan.TextMatcher;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a JSON value that was found fits a matcher. */
 final class JsonMatching {
@@ -99,19 +100,22 @@ final class JsonMatching {
   }
 
   private static boolean hasLength(Comparison comparison, BigDecimal than, JsonElement value) {
-    return switch (value) {
-      case JsonArray array -> holds(comparison, length(array.size()), than);
-      case JsonObject object -> holds(comparison, length(object.size()), than);
-      case JsonPrimitive primitive when primitive.isString() -> {
-        String text = primitive.getAsString();
-        yield holds(comparison, length(text.codePointCount(0, text.length())), than);
-      }
-      default -> false;
-    };
+    return length(value)
+        .filter(length -> holds(comparison, JsonNumber.of(BigDecimal.valueOf(length)), than))
+        .isPresent();
   }
 
-  private static JsonNumber length(int length) {
-    return JsonNumber.of(BigDecimal.valueOf(length));
+  /** How many elements, members or code points it has; empty if it has no length. */
+  static Optional<Integer> length(JsonElement value) {
+    return switch (value) {
+      case JsonArray array -> Optional.of(array.size());
+      case JsonObject object -> Optional.of(object.size());
+      case JsonPrimitive primitive when primitive.isString() -> {
+        String text = primitive.getAsString();
+        yield Optional.of(text.codePointCount(0, text.length()));
+      }
+      default -> Optional.empty();
+    };
   }
 
   /** Compares numbers of any size: how they are ordered stands in for them. */

@@ -55,19 +55,20 @@ final class Looker {
   Judged look(CheckSpec check, ChecksSection section, Aim aim, Deadline deadline)
       throws CannotLookException, InterruptedException {
     String where = check.place().toString();
+    GreenProof.requireKnown(check.expectations(), aim.deployment());
     return switch (check.look()) {
       case Look.Http look -> {
         if (check.expectations().isEmpty()) {
           throw new CannotLookException("the check expects nothing: it could not fail");
         }
-        yield judged(check, http.look(look, aim, deadline));
+        yield judged(check, http.look(look, aim, deadline), aim);
       }
-      case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline));
+      case Look.Invoke look -> judged(check, invoke.look(look, aim, deadline), aim);
       case Look.Flow look -> flow.look(look, check, aim, deadline);
       case Look.FunctionReady _ -> functionReady.look(section, aim, where, deadline);
       case Look.TargetHealth look -> targetHealth.look(look, aim, where, deadline);
       case Look.HealthCheckPath look ->
-          judged(healthy(check), healthCheckPath.look(look, aim, deadline));
+          judged(healthy(check), healthCheckPath.look(look, aim, deadline), aim);
     };
   }
 
@@ -107,10 +108,10 @@ final class Looker {
     clients.cancelAll();
   }
 
-  private static Judged judged(CheckSpec check, Sight sight) {
+  private static Judged judged(CheckSpec check, Sight sight, Aim aim) {
     return switch (sight) {
       case Judged judged -> judged;
-      case Answer answer -> Expectations.judge(check, answer);
+      case Answer answer -> Expectations.judge(check, answer, aim.deployment());
     };
   }
 

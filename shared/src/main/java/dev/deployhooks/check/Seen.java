@@ -13,7 +13,9 @@ record Seen(String expected, String words, Held held) {
     YES,
     NO,
     /** What the expectation speaks of is not there: neither it nor its opposite holds. */
-    NOT_THERE
+    NOT_THERE,
+    /** It was looked at, and nobody can tell. */
+    UNDECIDED
   }
 
   static Seen of(String expected, String words, boolean held) {
@@ -22,6 +24,10 @@ record Seen(String expected, String words, Held held) {
 
   static Seen notThere(String expected, String words) {
     return new Seen(expected, words, Held.NOT_THERE);
+  }
+
+  static Seen undecided(String expected, String words) {
+    return new Seen(expected, words, Held.UNDECIDED);
   }
 
   /** What is seen of the opposite. */
@@ -33,6 +39,7 @@ record Seen(String expected, String words, Held held) {
           case YES -> Held.NO;
           case NO -> Held.YES;
           case NOT_THERE -> Held.NOT_THERE;
+          case UNDECIDED -> Held.UNDECIDED;
         });
   }
 

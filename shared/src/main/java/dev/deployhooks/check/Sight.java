@@ -4,6 +4,7 @@ import dev.deployhooks.check.FunctionSource.Answered;
 import dev.deployhooks.check.Outcome.Error;
 import dev.deployhooks.check.Outcome.Failed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +73,15 @@ sealed interface Sight {
       observations = List.copyOf(observations);
       warnings = List.copyOf(warnings);
       details = List.copyOf(details);
+    }
+
+    /** The same with more that was seen; what did not hold of it lets a look fail that passed. */
+    Judged with(List<Observation> more) {
+      List<Observation> all = new ArrayList<>(observations);
+      all.addAll(more);
+      boolean moreHeld = more.stream().allMatch(Observation::held);
+      return new Judged(
+          lookedAt, moreHeld ? outcome : Expectations.outcome(all), all, warnings, details);
     }
 
     static Judged failed(String lookedAt, String why) {

@@ -59,13 +59,18 @@ final class CapturePart {
                                 found)));
   }
 
-  private static Optional<Capture.Source> source(Value source, boolean http) {
+  /**
+   * Where something is found.
+   *
+   * @param http whether the answer comes over HTTP
+   */
+  static Optional<Capture.Source> source(Value source, boolean http) {
     if (!http && List.of("header", "cookie").contains(source.name())) {
       source
           .draft()
           .mistake(
               source.writtenAt(),
-              "\"%s\" does not fit a lambda step: a function returns a payload; look into it with"
+              "\"%s\" does not fit lambda: a function returns a payload; look into it with"
                       .formatted(source.name())
                   + " json, such as {json: $.statusCode}");
       return Optional.empty();

@@ -31,14 +31,18 @@ final class ExpectPart {
           "protocol",
           "certificate",
           "functionError",
+          "green",
           "not");
 
-  /** What must not be seen. A function error has a negation of its own, and so has this. */
+  /**
+   * What must not be seen. A function error has a negation of its own, and so has this; and that it
+   * was not green that answered is nothing to wish for.
+   */
   static final Keys UNEXPECTED =
       new Keys(
           "unexpected",
           KEYS.names().stream()
-              .filter(name -> !List.of("functionError", "not").contains(name))
+              .filter(name -> !List.of("functionError", "green", "not").contains(name))
               .toList());
 
   static final Keys GOLDEN = Keys.of("golden", "file", "ignore");
@@ -74,6 +78,7 @@ final class ExpectPart {
                 "latency",
                 "protocol",
                 "certificate",
+                "green",
                 "not"),
             "does not fit an http check: only a lambda check can see a function error");
 
@@ -87,6 +92,7 @@ final class ExpectPart {
                 "jsonSchema",
                 "latency",
                 "functionError",
+                "green",
                 "not"),
             "does not fit a lambda check: a function returns a payload; look into it with json, such"
                 + " as {path: $.statusCode, equals: 200}");
@@ -139,7 +145,8 @@ final class ExpectPart {
           Expectation.JsonEquals _,
           Expectation.JsonValid _,
           Expectation.Latency _,
-          Expectation.FunctionError _ ->
+          Expectation.FunctionError _,
+          Expectation.Green _ ->
           new Expectation.Not(expectation.place(), expectation);
     };
   }
@@ -155,7 +162,12 @@ final class ExpectPart {
     List<Expectation> expectations = new ArrayList<>();
     for (Value entry : fields.inOrder()) {
       if (fit.keys().contains(entry.name())) {
-        expectations.addAll(entry.name().equals("not") ? unexpected(entry, fit) : one(entry));
+        expectations.addAll(
+            switch (entry.name()) {
+              case "not" -> unexpected(entry, fit);
+              case "green" -> GreenPart.read(entry, fit.equals(Fit.HTTP));
+              default -> one(entry);
+            });
       } else {
         entry
             .draft()

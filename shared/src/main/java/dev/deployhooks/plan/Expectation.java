@@ -1,6 +1,7 @@
 package dev.deployhooks.plan;
 
 import com.google.gson.JsonElement;
+import dev.deployhooks.deployment.Identity;
 import dev.deployhooks.json.JsonPath;
 import dev.deployhooks.json.JsonSchema;
 import java.time.Duration;
@@ -109,4 +110,13 @@ public sealed interface Expectation {
    * @param errorType the {@code errorType} of the error; any if it matches
    */
   record FunctionError(Place place, TextMatcher errorType) implements Expectation {}
+
+  /**
+   * The answer carries what discovery says of green: it came from what goes live, and not from what
+   * it replaces.
+   *
+   * @param source where the answer carries it
+   * @param identity what it carries
+   */
+  record Green(Place place, Capture.Source source, Identity identity) implements Expectation {}
 }

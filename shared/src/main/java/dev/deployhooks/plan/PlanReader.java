@@ -61,6 +61,7 @@ public final class PlanReader {
           ExpectPart.KEYS,
           ExpectPart.UNEXPECTED,
           ExpectPart.GOLDEN,
+          GreenPart.KEYS,
           CookiePart.KEYS,
           CertificatePart.KEYS,
           TextMatcherPart.KEYS,

@@ -63,7 +63,8 @@ class ExpectationsTest {
   }
 
   private static Observation observe(Expectation expectation, Answer answer) {
-    return Expectations.judge(Samples.check("any", Samples.get("/"), expectation), answer)
+    return Expectations.judge(
+            Samples.check("any", Samples.get("/"), expectation), answer, Samples.function("7"))
         .observations()
         .getLast();
   }
@@ -287,9 +288,27 @@ class ExpectationsTest {
         .isEqualTo(new Observation("an answer within 251ms", "250ms", true, "plan.yaml:7:5"));
   }
 
+  @Test
+  void json_when_lengthIsExpected_saysTheLength() throws Exception {
+    Expectation four =
+        new Expectation.JsonAt(
+            PLACE,
+            JsonPath.parse("$.list"),
+            new JsonMatcher.Length(Comparison.EQUAL, new BigDecimal(4)));
+
+    assertThat(observe(four, answer("{\"list\": [7, 8, 9]}")).seen())
+        .isEqualTo("a length of 3: [7,8,9]");
+    assertThat(observe(four, answer("{\"list\": \"abcd\"}")).seen())
+        .isEqualTo("a length of 4: \"abcd\"");
+    assertThat(observe(four, answer("{\"list\": [1, 2, 3, 4, 5]}")).seen())
+        .isEqualTo("a length of 5");
+    assertThat(observe(four, answer("{\"list\": 5}")).seen()).isEqualTo("5, which has no length");
+  }
+
   private static Judged judge(FunctionAnswer answer, Expectation... expectations) {
     Look.Invoke look = new Look.Invoke(new JsonObject(), Duration.ofSeconds(9));
-    return Expectations.judge(Samples.check("golden", look, expectations), answer);
+    return Expectations.judge(
+        Samples.check("golden", look, expectations), answer, Samples.function("7"));
   }
 
   @Test
@@ -333,7 +352,8 @@ class ExpectationsTest {
     Judged judged =
         Expectations.judge(
             Samples.check("any", Samples.get("/"), Samples.status(201), Samples.status(202)),
-            answer(""));
+            answer(""),
+            Samples.function("7"));
 
     assertThat(judged.outcome())
         .isEqualTo(new Failed("expected status 201, saw status 200 (and 1 more)"));

@@ -94,7 +94,8 @@ class ExpectedByPlanTest {
             Plans.section(((PlanReading.Read) reading).plan(), SectionKind.SMOKE_TEST)
                 .checks()
                 .getFirst(),
-            answer)
+            answer,
+            Samples.function("7"))
         .observations()
         .getLast();
   }

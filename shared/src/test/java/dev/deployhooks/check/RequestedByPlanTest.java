@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.deployhooks.check.Outcome.Failed;
 import dev.deployhooks.check.Outcome.Passed;
 import dev.deployhooks.check.Sight.Judged;
+import dev.deployhooks.deployment.Entrance;
+import dev.deployhooks.deployment.Listener;
+import dev.deployhooks.deployment.RuleCondition;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.PlanFiles;
 import dev.deployhooks.plan.PlanReader;
@@ -19,8 +22,11 @@ import dev.deployhooks.testing.Plans;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +231,83 @@ class RequestedByPlanTest {
 
     assertThat(judged.outcome()).isInstanceOf(Failed.class);
     assertThat(why(judged)).contains(why);
+  }
+
+  @Test
+  void look_when_redirectedToAnotherServer_warnsOfBlue() throws Exception {
+    int elsewhere = other.getAddress().getPort();
+
+    assertThat(
+            look("path: /to, query: {\"302\": \"http://127.0.0.1:%d/end\"}, redirects: 1"
+                    .formatted(elsewhere))
+                .warnings())
+        .containsExactly(
+            "a redirect led away from the way to green, to 127.0.0.1:%d, where blue may have answered"
+                .formatted(elsewhere));
+    assertThat(look("path: /to, query: {\"302\": /end}, redirects: 1").warnings()).isEmpty();
+  }
+
+  @Test
+  void look_when_redirectedOnTheSameServerToWhereBlueAnswers_doesNotFollow() throws Exception {
+    Entrance entrance =
+        new Entrance(
+            URI.create("http://127.0.0.1:" + green.getAddress().getPort()),
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            List.of("/to*"),
+            List.of(),
+            List.of(),
+            "test listener");
+
+    Judged judged =
+        Http.look(
+            new ManualTime(),
+            check("path: /to, query: {\"302\": /end}, redirects: 1"),
+            Samples.service(entrance),
+            TargetOverride.NONE);
+
+    assertThat(judged.outcome())
+        .isEqualTo(
+            new Failed(
+                "it was redirected to where green is not reached, which is not followed: the test"
+                    + " listener lets only paths like /to* through to green, not /end"));
+    assertThat(asked).extracting(Asked::line).hasSize(1);
+  }
+
+  @Test
+  void look_when_redirectedOnTheSameServerIntoARuleOfBlue_doesNotFollow() throws Exception {
+    Listener.Rule ofBlue =
+        new Listener.Rule(
+            "rule 5",
+            List.of(new RuleCondition.PathPattern(List.of("/end"))),
+            List.of(new Listener.Forward("quiz-blue", 1)));
+    Listener.Rule ofGreen =
+        new Listener.Rule(
+            "default action", List.of(), List.of(new Listener.Forward("quiz-green", 1)));
+    Entrance entrance =
+        new Entrance(
+            URI.create("http://127.0.0.1:" + green.getAddress().getPort()),
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(ofBlue, ofGreen),
+            "test listener");
+
+    Judged judged =
+        Http.look(
+            new ManualTime(),
+            check("path: /to, query: {\"302\": /end}, redirects: 1"),
+            Samples.service(entrance),
+            TargetOverride.NONE);
+
+    assertThat(why(judged))
+        .contains("rule 5 of the test listener comes first")
+        .contains("quiz-blue");
+    assertThat(asked).hasSize(1);
   }
 
   @Test

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * AWS, or green, never answers. Only real time ends that wait, so these run side by side, each with
- * a function of a few seconds.
+ * a function that has many times the seconds that it would need by itself: what is slow here must
+ * not look like what hangs.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class SilenceTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration TIMEOUT = Duration.ofSeconds(12);
 
   private final Rehearsal rehearsal = new Rehearsal().timeout(TIMEOUT);
 
