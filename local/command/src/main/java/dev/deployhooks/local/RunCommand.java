@@ -167,7 +167,8 @@ final class RunCommand implements Callable<Integer> {
         "$LATEST",
         payload,
         Time.ofThisProcess().now().plus(timeout),
-        timeout);
+        timeout,
+        Call.UNTRACED);
   }
 
   private int show(Ending ending) {

@@ -54,6 +54,7 @@ public final class Function implements AutoCloseable {
   private volatile Duration timeout = Duration.ofMinutes(15);
   private volatile int retries = 2;
   private volatile boolean deliveredTwice;
+  private volatile boolean allowsLoops;
 
   Function(String name, FunctionHost latest) {
     this.name = name;
@@ -102,6 +103,15 @@ public final class Function implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Sets {@code RecursiveLoop} to {@code Allow}; it is {@code Terminate} at first, and a chain of
+   * messages that the function sends to itself ends after about 16 rounds.
+   */
+  public Function allowLoops() {
+    allowsLoops = true;
+    return this;
+  }
+
   /** The function's name. */
   public String name() {
     return name;
@@ -146,6 +156,10 @@ public final class Function implements AutoCloseable {
 
   boolean deliveredTwice() {
     return deliveredTwice;
+  }
+
+  boolean allowsLoops() {
+    return allowsLoops;
   }
 
   Version resolve(String qualifier) {

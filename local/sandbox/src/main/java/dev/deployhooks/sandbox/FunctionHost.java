@@ -26,6 +26,8 @@ public interface FunctionHost extends AutoCloseable {
    * @param payload JSON
    * @param deadline when the function's time is over, on the sandbox's clock
    * @param timeout the function's time-out
+   * @param trace the trace header, {@code X-Amzn-Trace-Id}, that the function's clients are to hand
+   *     on
    */
   record Call(
       String requestId,
@@ -33,7 +35,13 @@ public interface FunctionHost extends AutoCloseable {
       String version,
       String payload,
       Instant deadline,
-      Duration timeout) {}
+      Duration timeout,
+      String trace) {
+
+    /** The trace header of a call that belongs to no chain. */
+    public static final String UNTRACED =
+        "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0";
+  }
 
   /** How a call ended. */
   sealed interface Ending {

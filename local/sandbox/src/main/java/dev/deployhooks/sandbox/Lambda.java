@@ -67,6 +67,12 @@ public final class Lambda implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("the sandbox has no function " + name));
   }
 
+  /** Has a function called with each message of a queue, one at a time. */
+  public void eventSource(Queue queue, Function function) {
+    EventSource source = new EventSource(agenda, this, queue, function);
+    queue.consumedBy(source::wake);
+  }
+
   Optional<Function> find(String name) {
     return Optional.ofNullable(functions.get(name));
   }
@@ -77,6 +83,11 @@ public final class Lambda implements AutoCloseable {
   }
 
   Ending invoke(Function function, String qualifier, String payload) throws InterruptedException {
+    return invoke(function, qualifier, payload, Lineage.first(function));
+  }
+
+  Ending invoke(Function function, String qualifier, String payload, String trace)
+      throws InterruptedException {
     Function.Version version = function.resolve(qualifier);
     FunctionHost.Call call =
         new FunctionHost.Call(
@@ -85,7 +96,8 @@ public final class Lambda implements AutoCloseable {
             version.number(),
             payload,
             clock.now().plus(function.timeout()),
-            function.timeout());
+            function.timeout(),
+            trace);
     try (Agenda.Hold _ = agenda.hold()) {
       return version.host().invoke(call);
     }

@@ -14,6 +14,7 @@ public final class Sandbox implements AutoCloseable {
   private final VirtualClock clock = new VirtualClock();
   private final Agenda agenda = new Agenda(clock);
   private final Lambda lambda = new Lambda(clock, agenda);
+  private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
   private final Registry registry = new Registry(clock);
@@ -34,7 +35,8 @@ public final class Sandbox implements AutoCloseable {
                 registry.ecr(),
                 registry.inspector(),
                 lambda.service(),
-                objects.service()),
+                objects.service(),
+                sqs.service()),
             clock::now,
             this::pass);
   }
@@ -76,6 +78,11 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Queues. */
+  public Sqs sqs() {
+    return sqs;
   }
 
   /** SSM parameters. */

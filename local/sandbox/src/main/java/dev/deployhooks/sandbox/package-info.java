@@ -38,6 +38,15 @@
  * sandbox.ecs().deploy(route, v2).hook("validator", "POST_TEST_TRAFFIC_SHIFT").start().await();
  * }</pre>
  *
+ * <p>A function that comes back through a queue:
+ *
+ * <pre>{@code
+ * Queue looks = sandbox.sqs().queue("looks").visibility(Duration.ofMinutes(6))
+ *     .redrive(sandbox.sqs().queue("looks-dead"), 5)
+ *     .mishap(3, new Mishap.Lost());                        // the third message never arrives
+ * sandbox.lambda().eventSource(looks, function.allowLoops());
+ * }</pre>
+ *
  * <p>{@link dev.deployhooks.sandbox.Sandbox#environment() environment()} is what an AWS client
  * needs to find the sandbox; {@link dev.deployhooks.sandbox.Sandbox#faults() faults()} makes
  * operations go wrong; {@link dev.deployhooks.sandbox.Sandbox#calls() calls()} is what was asked.

@@ -91,6 +91,9 @@ public final class RuntimeLoop {
     HttpURLConnection next = connect("invocation/next");
     byte[] event = next.getInputStream().readAllBytes();
     Invocation invocation = Invocation.of(next);
+    // Where the AWS SDK looks for what it hands on; AWS's runtime client sets the same property.
+    System.setProperty(
+        "com.amazonaws.xray.traceHeader", next.getHeaderField("Lambda-Runtime-Trace-Id"));
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       handler.handleRequest(new ByteArrayInputStream(event), answer, invocation);

@@ -125,9 +125,7 @@ final class RuntimeApi implements AutoCloseable {
     headers.set("Lambda-Runtime-Aws-Request-Id", call.requestId());
     headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(call.deadline().toEpochMilli()));
     headers.set("Lambda-Runtime-Invoked-Function-Arn", call.functionArn());
-    headers.set(
-        "Lambda-Runtime-Trace-Id",
-        "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0");
+    headers.set("Lambda-Runtime-Trace-Id", call.trace());
     answer(exchange, 200, call.payload());
   }
 

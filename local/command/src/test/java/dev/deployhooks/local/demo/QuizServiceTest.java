@@ -99,7 +99,7 @@ class QuizServiceTest {
   private static Ending invoke(Flaw flaw, String event) throws InterruptedException {
     try (QuizFunction function = new QuizFunction(new Quiz("8", flaw))) {
       return function.invoke(
-          new Call("r-1", "arn", "3", event, Instant.EPOCH, Duration.ofMinutes(1)));
+          new Call("r-1", "arn", "3", event, Instant.EPOCH, Duration.ofMinutes(1), Call.UNTRACED));
     }
   }
 

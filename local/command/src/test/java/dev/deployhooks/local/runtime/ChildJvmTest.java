@@ -99,7 +99,8 @@ class ChildJvmTest {
         "$LATEST",
         '"' + event + '"',
         Instant.now().plus(timeout),
-        timeout);
+        timeout,
+        Call.UNTRACED);
   }
 
   private Ending invoke(ChildJvm host, String event) throws InterruptedException {
