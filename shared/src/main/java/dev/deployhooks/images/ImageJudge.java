@@ -78,7 +78,7 @@ record ImageJudge(
         judge(its, policy, target);
         looks.add(its);
       }
-      return looks;
+      return List.copyOf(looks);
     } catch (SourceException.Refused e) {
       look.outcome(new Outcome.Error(e.getMessage()));
     } catch (SourceException e) {
