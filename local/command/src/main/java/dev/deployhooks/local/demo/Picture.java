@@ -65,11 +65,7 @@ enum Picture {
   }
 
   private static String scanned(
-      Registry registry,
-      String repository,
-      String tag,
-      Duration late,
-      List<Vulnerability> found) {
+      Registry registry, String repository, String tag, Duration late, List<Vulnerability> found) {
     String digest = registry.push(repository, tag);
     registry.scanned(digest, Scanning.ENHANCED, late, found);
     return digest;

@@ -197,8 +197,7 @@ final class Stage implements AutoCloseable {
     QuizService task = new QuizService(quiz);
     services.add(task);
     int named = image.indexOf("@");
-    String digest =
-        named < 0 ? "sha256:" + quiz.version().repeat(64) : image.substring(named + 1);
+    String digest = named < 0 ? "sha256:" + quiz.version().repeat(64) : image.substring(named + 1);
     return sandbox
         .ecs()
         .taskDefinition(
