@@ -8,10 +8,13 @@ define package
 	unzip -q -o hooks/$(1)/target/$(1).zip -d "$(ARTIFACTS_DIR)"
 endef
 
-.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator
+.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-ImageScanGate
 
 build-PreTrafficSmokeTest:
 	$(call package,pre-traffic-smoke-test)
 
 build-AfterTestTrafficValidator:
 	$(call package,after-test-traffic-validator)
+
+build-ImageScanGate:
+	$(call package,image-scan-gate)

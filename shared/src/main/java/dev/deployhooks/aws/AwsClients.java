@@ -2,6 +2,7 @@ package dev.deployhooks.aws;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -134,14 +135,28 @@ public final class AwsClients {
     return s3.get();
   }
 
+  /** A client for a Region that is not the function's own, to read. */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeIn(
+      String region, B builder) {
+    return make(
+        builder,
+        Optional.of(region),
+        http.get(),
+        ATTEMPT,
+        CALL,
+        AwsRetryStrategy.standardRetryStrategy());
+  }
+
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {
-    return make(builder, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
+    return make(
+        builder, region(), http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeToTryOnce(
       B builder, Supplier<SdkHttpClient> connection) {
     return make(
         builder,
+        region(),
         connection.get(),
         LONGEST_INVOCATION,
         LONGEST_INVOCATION,
@@ -149,7 +164,12 @@ public final class AwsClients {
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C make(
-      B builder, SdkHttpClient connection, Duration attempt, Duration call, RetryStrategy retries) {
+      B builder,
+      Optional<String> region,
+      SdkHttpClient connection,
+      Duration attempt,
+      Duration call,
+      RetryStrategy retries) {
     ClientOverrideConfiguration.Builder overrides =
         ClientOverrideConfiguration.builder()
             .apiCallAttemptTimeout(attempt)
@@ -163,12 +183,14 @@ public final class AwsClients {
         .httpClient(connection)
         .credentialsProvider(credentials.get())
         .overrideConfiguration(overrides.build());
-    String region = environment.get("AWS_REGION");
-    if (region != null) {
-      builder.region(Region.of(region));
-    }
+    region.map(Region::of).ifPresent(builder::region);
     adjustment.accept(builder);
     return builder.build();
+  }
+
+  /** The Region that the environment says. */
+  private Optional<String> region() {
+    return Optional.ofNullable(environment.get("AWS_REGION"));
   }
 
   private AwsCredentialsProvider credentials() {

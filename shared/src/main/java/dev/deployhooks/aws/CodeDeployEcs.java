@@ -1,5 +1,6 @@
 package dev.deployhooks.aws;
 
+import dev.deployhooks.check.SideSource.Road;
 import dev.deployhooks.deployment.AppSpec;
 import dev.deployhooks.deployment.ContainerImage;
 import dev.deployhooks.deployment.Controller;
@@ -17,7 +18,6 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.codedeploy.model.DeploymentInfo;
 import software.amazon.awssdk.services.codedeploy.model.ECSTarget;
 import software.amazon.awssdk.services.codedeploy.model.ECSTaskSet;
-import software.amazon.awssdk.services.codedeploy.model.TargetGroupPairInfo;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
@@ -211,18 +211,13 @@ final class CodeDeployEcs {
   }
 
   private Found<Entrance> entrance(DeploymentInfo info, Found<String> greenGroup, Calls calls) {
-    Optional<String> listener =
-        Optional.ofNullable(info.loadBalancerInfo()).stream()
-            .flatMap(balancers -> balancers.targetGroupPairInfoList().stream())
-            .map(TargetGroupPairInfo::testTrafficRoute)
-            .filter(route -> route != null && !route.listenerArns().isEmpty())
-            .map(route -> route.listenerArns().getFirst())
-            .findFirst();
-    if (listener.isEmpty()) {
-      return new Found.Unknown<>(
-          "the deployment group has no test listener; add one, or set DEPLOYHOOKS_TEST_URL or"
-              + " target.url in the plan");
-    }
-    return greenGroup.then(name -> loadBalancing.byListener(listener.get(), name, calls));
+    return Roads.listener(info, Road.TEST)
+        .then(
+            listener ->
+                greenGroup.then(
+                    name ->
+                        loadBalancing
+                            .route(listener, Road.TEST, calls)
+                            .then(route -> route.to(name))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.deployhooks.aws;
 
+import dev.deployhooks.check.SideSource.Road;
 import dev.deployhooks.deployment.Controller;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Entrance;
@@ -274,20 +275,14 @@ final class EcsDiscovery {
   private Found<Entrance> entrance(
       Found<ServiceRevision> green, Found<String> greenGroup, Calls calls) {
     return green
-        .then(
-            revision ->
-                Found.of(
-                    RevisionTargetGroups.testListenerRule(revision),
-                    "DescribeServiceRevisions",
-                    () ->
-                        "the service has no test listener rule; add one, or set"
-                            + " DEPLOYHOOKS_TEST_URL or target.url in the plan"))
+        .then(revision -> Roads.rule(revision, Road.TEST))
         .then(
             rule ->
                 greenGroup.then(
                     arn ->
-                        loadBalancing.byRule(
-                            rule, LoadBalancingAnswers.targetGroupName(arn), calls)));
+                        loadBalancing
+                            .routeOfRule(rule, Road.TEST, calls)
+                            .then(route -> route.to(LoadBalancingAnswers.targetGroupName(arn)))));
   }
 
   private static Optional<String> said(@Nullable String text) {

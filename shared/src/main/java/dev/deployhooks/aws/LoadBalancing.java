@@ -1,9 +1,9 @@
 package dev.deployhooks.aws;
 
-import dev.deployhooks.deployment.Entrance;
-import dev.deployhooks.deployment.Entrances;
+import dev.deployhooks.check.SideSource.Road;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.Listener;
+import dev.deployhooks.deployment.Route;
 import dev.deployhooks.deployment.TargetGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +22,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
  *     Load Balancing API</a>
  */
 final class LoadBalancing {
-
-  private static final String TEST_LISTENER = "test listener";
 
   /** In the ARN of a network load balancer's listener, which has no rules. */
   private static final String NETWORK = ":listener/net/";
@@ -60,40 +58,34 @@ final class LoadBalancing {
   }
 
   /**
-   * Finds the way to green through a test listener: by its default action if that leads there, else
-   * by the first of its rules that does. The rules that are tried before that one are kept, because
-   * they may catch a request; where they cannot be read, there is no way that is sure.
-   *
-   * @param green the name of green's target group
+   * Finds out where a listener leads: by its default action, or else by one of its rules. The rules
+   * that are tried before the one that is taken are kept, because they may catch a request; where
+   * they cannot be read, there is no way that is sure.
    */
-  Found<Entrance> byListener(String listenerArn, String green, Calls calls) {
+  Found<Route> route(String listenerArn, Road road, Calls calls) {
     if (listenerArn.contains(NETWORK)) {
       return described(listenerArn, calls)
-          .then(
+          .map(
               listener ->
-                  Entrances.find(
-                      listener.listener(),
-                      List.of(listener.byDefault()),
-                      List.of(),
-                      green,
-                      TEST_LISTENER));
+                  new Route(
+                      listener.listener(), List.of(listener.byDefault()), List.of(), road.words()));
     }
     Pending<List<Rule>> rules = rules(listenerArn, calls);
     return described(listenerArn, calls)
-        .then(listener -> rules.get().then(known -> byListener(listener, known, green)));
+        .then(listener -> rules.get().map(known -> route(listener, known, road)));
   }
 
-  private static Found<Entrance> byListener(Described listener, List<Rule> known, String green) {
+  private static Route route(Described listener, List<Rule> known, Road road) {
     List<Listener.Rule> rules = new ArrayList<>();
     for (Rule rule : known) {
       if (!Boolean.TRUE.equals(rule.isDefault())) {
         rules.add(LoadBalancingAnswers.rule(rule));
       }
     }
-    List<Listener.Rule> candidates = new ArrayList<>(List.of(listener.byDefault()));
-    candidates.addAll(rules);
+    List<Listener.Rule> own = new ArrayList<>(List.of(listener.byDefault()));
+    own.addAll(rules);
     rules.add(listener.byDefault());
-    return Entrances.find(listener.listener(), candidates, rules, green, TEST_LISTENER);
+    return new Route(listener.listener(), own, rules, road.words());
   }
 
   /** Begins to ask for the rules of a listener; they are in the order in which it tries them. */
@@ -116,25 +108,23 @@ final class LoadBalancing {
   }
 
   /**
-   * Finds the way to green through a test listener's rule; a network load balancer has no rules, so
-   * that ECS names the listener itself.
-   *
-   * @param green the name of green's target group
+   * Finds out where a rule of a listener leads; a network load balancer has no rules, so that ECS
+   * names the listener itself.
    */
-  Found<Entrance> byRule(String ruleArn, String green, Calls calls) {
+  Found<Route> routeOfRule(String ruleArn, Road road, Calls calls) {
     Optional<String> listenerArn = LoadBalancingAnswers.listenerOf(ruleArn);
     if (listenerArn.isEmpty()) {
-      return byListener(ruleArn, green, calls);
+      return route(ruleArn, road, calls);
     }
     Pending<List<Rule>> rules = rules(listenerArn.get(), calls);
     return described(listenerArn.get(), calls)
         .then(
             listener ->
-                rules.get().then(known -> byRule(ruleArn, listener.listener(), known, green)));
+                rules.get().then(known -> routeOfRule(ruleArn, listener.listener(), known, road)));
   }
 
-  private static Found<Entrance> byRule(
-      String ruleArn, Listener listener, List<Rule> rules, String green) {
+  private static Found<Route> routeOfRule(
+      String ruleArn, Listener listener, List<Rule> rules, Road road) {
     List<Listener.Rule> named =
         rules.stream()
             .filter(rule -> ruleArn.equals(rule.ruleArn()))
@@ -142,12 +132,13 @@ final class LoadBalancing {
             .toList();
     return named.isEmpty()
         ? new Found.Unknown<>("DescribeRules lists no rule " + ruleArn)
-        : Entrances.find(
-            listener,
-            named,
-            rules.stream().map(LoadBalancingAnswers::rule).toList(),
-            green,
-            TEST_LISTENER);
+        : new Found.Known<>(
+            new Route(
+                listener,
+                named,
+                rules.stream().map(LoadBalancingAnswers::rule).toList(),
+                road.words()),
+            "DescribeRules");
   }
 
   /** A listener, and where it leads if no rule says otherwise. */

@@ -54,6 +54,14 @@ final class RevisionTargetGroups {
         .flatMap(balancer -> said(balancer.advancedConfiguration().testListenerRule()));
   }
 
+  /** The rule (or, of a network load balancer, the listener) of production traffic. */
+  static Optional<String> productionListenerRule(ServiceRevision revision) {
+    return tested(revision).or(() -> revision.loadBalancers().stream().findFirst()).stream()
+        .flatMap(balancer -> Optional.ofNullable(balancer.advancedConfiguration()).stream())
+        .flatMap(advanced -> said(advanced.productionListenerRule()).stream())
+        .findFirst();
+  }
+
   private static Optional<String> resolved(ServiceRevision revision) {
     if (revision.resolvedConfiguration() == null) {
       return Optional.empty();

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +44,28 @@ public final class Checks {
 
   /** With what the checks look through. */
   public Checks(FunctionSource functions, TargetHealthSource targetHealth, Time time) {
-    this(functions, targetHealth, SecretSource.none(), Reach.ofThisProcess(Map.of()), time);
+    this(
+        functions,
+        targetHealth,
+        SecretSource.none(),
+        SideSource::none,
+        Reach.ofThisProcess(Map.of()),
+        time);
   }
 
-  /** With what the checks look through, where their secrets are kept, and how far they reach. */
+  /**
+   * With what the checks look through, where their secrets are kept, and how far they reach.
+   *
+   * @param sides made only for a check that looks at both sides of a service
+   */
   public Checks(
       FunctionSource functions,
       TargetHealthSource targetHealth,
       SecretSource secrets,
+      Supplier<SideSource> sides,
       Reach reach,
       Time time) {
-    this.looker = new Looker(functions, targetHealth, secrets, reach, time);
+    this.looker = new Looker(functions, targetHealth, secrets, sides, reach, time);
     this.time = time;
   }
 

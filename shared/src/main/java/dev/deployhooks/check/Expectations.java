@@ -25,6 +25,16 @@ final class Expectations {
 
   private Expectations() {}
 
+  /** What comes of a sight, whoever has to judge it. */
+  static Judged judged(CheckSpec check, Sight sight, Deployment deployment) {
+    return switch (sight) {
+      case Judged judged -> judged;
+      case Answer answer -> judge(check, answer, deployment);
+      case Sight.Both both ->
+          judge(check, both.green(), deployment).beside(both.comparison(), both.lookedAt());
+    };
+  }
+
   /**
    * Judges what a look saw by the expectations of its check.
    *

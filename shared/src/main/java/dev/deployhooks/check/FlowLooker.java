@@ -145,16 +145,11 @@ final class FlowLooker {
             Judged.error(planned, "with what was put in, the step makes no sense: " + why);
         case Step.Reading.Ready(Look look, List<Expectation> expectations) -> {
           GreenProof.requireKnown(expectations, aim.deployment());
-          yield switch (eyes.see(look, aim, deadline)) {
-            case Judged judged -> judged;
-            case Answer answer ->
-                capture(
-                    step,
-                    Expectations.judge(
-                        check.trying(step.place(), look, expectations), answer, aim.deployment()),
-                    answer,
-                    captured);
-          };
+          Sight sight = eyes.see(look, aim, deadline);
+          Judged judged =
+              Expectations.judged(
+                  check.trying(step.place(), look, expectations), sight, aim.deployment());
+          yield sight instanceof Answer answer ? capture(step, judged, answer, captured) : judged;
         }
       };
     } catch (SourceException e) {

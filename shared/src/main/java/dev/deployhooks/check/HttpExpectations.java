@@ -87,7 +87,8 @@ final class HttpExpectations {
     }
   }
 
-  private static List<String> values(String name, HttpAnswer http) {
+  /** The values of a header, in their order. */
+  static List<String> values(String name, HttpAnswer http) {
     return http.headers().stream()
         .filter(header -> header.getKey().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)

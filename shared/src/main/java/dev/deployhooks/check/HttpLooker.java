@@ -67,7 +67,20 @@ final class HttpLooker {
     } catch (SourceException e) {
       return Judged.error(planned(look), e.getMessage());
     }
-    HttpRequest request = HttpRequest.of(look, entrance);
+    return through(entrance, HttpRequest.Side.GREEN, look, aim, deadline);
+  }
+
+  /**
+   * Looks once, by a way that is known.
+   *
+   * @param side where the way leads
+   * @throws CannotLookException if the request cannot be sent
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Sight through(
+      Entrance entrance, HttpRequest.Side side, Look.Http look, Aim aim, Deadline deadline)
+      throws CannotLookException, InterruptedException {
+    HttpRequest request = HttpRequest.of(look, entrance, side);
     return follow(request, look, aim, Patience.until(deadline, look.timeout()));
   }
 

@@ -23,10 +23,33 @@ import okhttp3.Response;
  * @param connectTo host name or IP address to connect to
  * @param words what is asked, for the report: no credentials, and no values of query parameters
  * @param elsewhere whether a redirect has led away from the way to green
- * @param entrance the way to green, which a redirect on the same server must keep to
+ * @param entrance the way to who is asked, which a redirect on the same server must keep to
+ * @param side who is asked
  */
 record HttpRequest(
-    Request request, String connectTo, String words, boolean elsewhere, Entrance entrance) {
+    Request request,
+    String connectTo,
+    String words,
+    boolean elsewhere,
+    Entrance entrance,
+    Side side) {
+
+  /** A side of a deployment. */
+  enum Side {
+    GREEN("green"),
+    BLUE("blue");
+
+    private final String words;
+
+    Side(String words) {
+      this.words = words;
+    }
+
+    /** What messages call it. */
+    String words() {
+      return words;
+    }
+  }
 
   /** Headers that may be sent to wherever a redirect leads. */
   private static final Set<String> HARMLESS =
@@ -35,9 +58,10 @@ record HttpRequest(
   /**
    * The request of a look through an entrance.
    *
-   * @throws CannotLookException if it cannot be made, or would not reach green through the entrance
+   * @throws CannotLookException if it cannot be made, or would not reach that side through the
+   *     entrance
    */
-  static HttpRequest of(Look.Http look, Entrance entrance) throws CannotLookException {
+  static HttpRequest of(Look.Http look, Entrance entrance, Side side) throws CannotLookException {
     HttpUrl address = HttpUrl.parse(entrance.address().toString());
     if (address == null) {
       throw new CannotLookException(
@@ -52,7 +76,8 @@ record HttpRequest(
     String words = words(look.method(), url) + " (" + entrance.description() + ")";
     Optional<String> missed = entrance.misses(url.encodedPath(), look.method());
     if (missed.isPresent()) {
-      throw new CannotLookException("the request would not reach green: " + missed.get());
+      throw new CannotLookException(
+          "the request would not reach " + side.words() + ": " + missed.get());
     }
     Request.Builder request = new Request.Builder();
     headers(request, look, entrance);
@@ -64,9 +89,10 @@ record HttpRequest(
     Request whole = request.build();
     Optional<String> diverted = entrance.diverts(asked(whole));
     if (diverted.isPresent()) {
-      throw new CannotLookException("the request would not reach green: " + diverted.get());
+      throw new CannotLookException(
+          "the request would not reach " + side.words() + ": " + diverted.get());
     }
-    return new HttpRequest(whole, address.host(), words, false, entrance);
+    return new HttpRequest(whole, address.host(), words, false, entrance, side);
   }
 
   /** The request as the rules of a listener see it. */
@@ -139,8 +165,8 @@ record HttpRequest(
           entrance.misses(there.encodedPath(), method).or(() -> entrance.diverts(asked(led)));
       if (missed.isPresent()) {
         throw new RedirectException(
-            "it was redirected to where green is not reached, which is not followed: "
-                + missed.get());
+            "it was redirected to where %s is not reached, which is not followed: %s"
+                .formatted(side.words(), missed.get()));
       }
     }
     return new HttpRequest(
@@ -148,7 +174,8 @@ record HttpRequest(
         same ? connectTo : there.host(),
         words(method, there) + " (where " + words + " led)",
         elsewhere || !same,
-        entrance);
+        entrance,
+        side);
   }
 
   private static HttpUrl url(Look.Http look, Entrance entrance, HttpUrl address)
@@ -202,7 +229,7 @@ record HttpRequest(
 
   private static CannotLookException conflict(Entrance entrance, String what) {
     return new CannotLookException(
-        "the check and the %s want different values of %s: the request would not reach green"
+        "the check and the %s want different values of %s: the request would not be let through"
             .formatted(entrance.description(), what));
   }
 

@@ -23,15 +23,25 @@ final class InvokeLooker {
    */
   Sight look(Look.Invoke look, Aim aim, Deadline deadline) throws CannotLookException {
     Deployment.Lambda function = function(aim);
-    String lookedAt = "invoke %s:%s".formatted(function.functionName(), function.greenVersion());
+    return look(look, function, function.greenVersion(), deadline);
+  }
+
+  /**
+   * Invokes one version once.
+   *
+   * @throws CannotLookException if it may not be invoked
+   */
+  Sight look(Look.Invoke look, Deployment.Lambda function, String version, Deadline deadline)
+      throws CannotLookException {
+    String lookedAt = "invoke %s:%s".formatted(function.functionName(), version);
     try {
       Answered answered =
           functions.invoke(
               function.functionName(),
-              function.greenVersion(),
+              version,
               look.payload().toString(),
               deadline.atMost(look.timeout()));
-      return new FunctionAnswer(lookedAt, function.greenVersion(), answered);
+      return new FunctionAnswer(lookedAt, version, answered);
     } catch (SourceException.Refused e) {
       throw new CannotLookException(e.getMessage());
     } catch (SourceException e) {

@@ -60,6 +60,18 @@ sealed interface Sight {
     }
   }
 
+  /**
+   * Green answered: the expectations decide, and whether it agrees with blue.
+   *
+   * @param comparison what came of asking blue the same
+   */
+  record Both(Answer green, Judged comparison) implements Sight {
+    @Override
+    public String lookedAt() {
+      return green.lookedAt() + "; blue: " + comparison.lookedAt();
+    }
+  }
+
   /** The look is judged already. */
   record Judged(
       String lookedAt,
@@ -77,11 +89,35 @@ sealed interface Sight {
 
     /** The same with more that was seen; what did not hold of it lets a look fail that passed. */
     Judged with(List<Observation> more) {
-      List<Observation> all = new ArrayList<>(observations);
-      all.addAll(more);
+      List<Observation> all = joined(observations, more);
       boolean moreHeld = more.stream().allMatch(Observation::held);
       return new Judged(
           lookedAt, moreHeld ? outcome : Expectations.outcome(all), all, warnings, details);
+    }
+
+    /** Two views of one thing: the worse outcome is that of both. */
+    Judged beside(Judged other, String together) {
+      return new Judged(
+          together,
+          gravity(other.outcome) > gravity(outcome) ? other.outcome : outcome,
+          joined(observations, other.observations),
+          joined(warnings, other.warnings),
+          joined(details, other.details));
+    }
+
+    private static int gravity(Outcome outcome) {
+      return switch (outcome) {
+        case Outcome.Passed _ -> 0;
+        case Outcome.Inconclusive _ -> 1;
+        case Outcome.NotRun _, Error _ -> 2;
+        case Failed _ -> 3;
+      };
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+      List<T> all = new ArrayList<>(one);
+      all.addAll(other);
+      return all;
     }
 
     static Judged failed(String lookedAt, String why) {

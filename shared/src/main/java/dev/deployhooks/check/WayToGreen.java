@@ -1,8 +1,5 @@
 package dev.deployhooks.check;
 
-import static java.util.Comparator.comparing;
-
-import dev.deployhooks.check.TargetHealthSource.Target;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Entrance;
 import dev.deployhooks.deployment.Found;
@@ -12,8 +9,6 @@ import dev.deployhooks.plan.TargetOverride;
 import dev.deployhooks.time.Deadline;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,41 +67,14 @@ final class WayToGreen {
 
   private Entrance healthyTarget(TargetGroup group, String whyNoEntrance, Deadline deadline)
       throws CannotLookException, SourceException {
-    String scheme =
-        switch (group.protocol().toUpperCase(Locale.ROOT)) {
-          case "HTTP" -> "http";
-          case "HTTPS" -> "https";
-          default ->
-              throw nowhere(
-                  whyNoEntrance,
-                  "target group %s speaks %s, which says nothing about HTTP"
-                      .formatted(group.name(), group.protocol()));
-        };
-    List<Target> targets = targetHealth.targets(group.arn(), deadline);
-    Optional<Target> healthy =
-        targets.stream()
-            .filter(Target::healthy)
-            .filter(target -> isAddress(target.id()))
-            .min(comparing(Target::id).thenComparingInt(Target::port));
-    if (healthy.isEmpty()) {
-      // Not for good: a target may become healthy.
-      throw new SourceException(
-          "there is no way to green: no test entrance (%s); none of the %d targets of %s is healthy and has an address"
-              .formatted(whyNoEntrance, targets.size(), group.name()));
-    }
-    String host = healthy.get().id();
-    URI address =
-        URI.create(
-            "%s://%s:%d"
-                .formatted(
-                    scheme, host.indexOf(':') < 0 ? host : "[" + host + "]", healthy.get().port()));
-    return Entrance.at(address, "a healthy target of " + group.name());
-  }
-
-  /** Whether a target's id is an IP address: instances and functions have other ids. */
-  private static boolean isAddress(String id) {
-    return (id.indexOf(':') >= 0 && !id.startsWith("arn:"))
-        || (!id.isEmpty() && id.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
+    return switch (HealthyTarget.find(group, targetHealth, deadline)) {
+      case HealthyTarget.At(Entrance entrance) -> entrance;
+      case HealthyTarget.NoHttp(String why) -> throw nowhere(whyNoEntrance, why);
+      case HealthyTarget.Nobody(String why) ->
+          // Not for good: a target may become healthy.
+          throw new SourceException(
+              "there is no way to green: no test entrance (%s); %s".formatted(whyNoEntrance, why));
+    };
   }
 
   private static CannotLookException nowhere(String whyNoEntrance, String whyNoTarget) {

@@ -96,7 +96,7 @@ public record Entrance(
    *
    * @param path of the request, without its query; case matters
    * @param method such as {@code GET}; case matters
-   * @return why not, in words; empty if the request reaches green
+   * @return why not, in words; empty if the request is let through
    */
   public Optional<String> misses(String path, String method) {
     if (!unmet.isEmpty()) {
@@ -107,12 +107,12 @@ public record Entrance(
     if (!pathPatterns.isEmpty()
         && pathPatterns.stream().noneMatch(pattern -> Wildcard.matches(pattern, path))) {
       return Optional.of(
-          "the %s lets only paths like %s through to green, not %s"
+          "the %s lets only paths like %s through, not %s"
               .formatted(description, String.join(" or ", pathPatterns), path));
     }
     if (!methods.isEmpty() && !methods.contains(method)) {
       return Optional.of(
-          "the %s lets only %s through to green, not %s"
+          "the %s lets only %s through, not %s"
               .formatted(description, String.join(" or ", methods), method));
     }
     return Optional.empty();

@@ -43,7 +43,7 @@ public final class Entrances {
               .formatted(described, listener.protocol(), MEND));
     }
     return candidates.stream()
-        .filter(rule -> leadsOnlyTo(green, rule))
+        .filter(rule -> rule.leadsOnlyTo(green))
         .findFirst()
         .<Found<Entrance>>map(
             rule ->
@@ -69,7 +69,7 @@ public final class Entrances {
       if (earlier.name().equals(rule.name())) {
         break;
       }
-      if (!leadsOnlyTo(green, earlier)) {
+      if (!earlier.leadsOnlyTo(green)) {
         upTo.add(earlier);
       }
     }
@@ -90,14 +90,6 @@ public final class Entrances {
 
   private static URI address(String scheme, Listener listener) {
     return URI.create(scheme + "://" + listener.dnsName() + ":" + listener.port());
-  }
-
-  /** Whether a request that meets the rule reaches green, and cannot reach anything else. */
-  private static boolean leadsOnlyTo(String green, Listener.Rule rule) {
-    List<Listener.Forward> served =
-        rule.forwards().stream().filter(forward -> forward.weight() > 0).toList();
-    return !served.isEmpty()
-        && served.stream().allMatch(forward -> forward.targetGroup().equals(green));
   }
 
   private static String leading(List<Listener.Rule> rules) {

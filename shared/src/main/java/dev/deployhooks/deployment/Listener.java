@@ -26,6 +26,13 @@ public record Listener(String dnsName, String loadBalancer, int port, String pro
       forwards = List.copyOf(forwards);
     }
 
+    /** Whether it leads to a target group, and cannot lead anywhere else. */
+    boolean leadsOnlyTo(String targetGroup) {
+      List<Forward> served = forwards.stream().filter(forward -> forward.weight() > 0).toList();
+      return !served.isEmpty()
+          && served.stream().allMatch(forward -> forward.targetGroup().equals(targetGroup));
+    }
+
     /** Where it leads, in words. */
     String leadsTo() {
       return forwards.isEmpty()

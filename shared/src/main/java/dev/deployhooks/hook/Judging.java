@@ -11,6 +11,7 @@ import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
+import dev.deployhooks.plan.ImagesSection;
 import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.Section;
@@ -195,6 +196,8 @@ final class Judging {
     int asked =
         switch (section) {
           case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
+          // One for each image, which the plan does not know; none at all is never a pass.
+          case ImagesSection _ -> results.size();
         };
     return results.size() == asked
         ? new Weighed.Judged(Policy.judge(results, section.head().onInconclusive()))

@@ -3,17 +3,26 @@ package dev.deployhooks.hook;
 import dev.deployhooks.check.Aim;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.plan.ChecksSection;
+import dev.deployhooks.plan.ImagesSection;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.time.Deadline;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The real ways to look at the sections of a plan. */
 final class Sections implements SectionRunner {
 
   private final Checks checks;
+  private final Supplier<ImagesRunner> images;
 
-  Sections(Checks checks) {
+  /**
+   * With what looks.
+   *
+   * @param images made when a plan has images to judge: other hooks do not carry what it needs
+   */
+  Sections(Checks checks, Supplier<ImagesRunner> images) {
     this.checks = checks;
+    this.images = images;
   }
 
   @Override
@@ -21,6 +30,7 @@ final class Sections implements SectionRunner {
       throws InterruptedException {
     return switch (section) {
       case ChecksSection ofChecks -> look(ofChecks, looking, deadline);
+      case ImagesSection ofImages -> images.get().look(ofImages, looking, deadline);
     };
   }
 

@@ -31,15 +31,26 @@ final class Suitability {
 
   private static Optional<String> why(SectionKind section, Moment moment) {
     return switch (moment) {
-      case RECONCILE, BEFORE_GREEN ->
+      case RECONCILE ->
           Optional.of("green does not exist yet; call this hook at a later lifecycle event");
+      case BEFORE_GREEN ->
+          switch (section) {
+            // What is going to run is known before anything of it does.
+            case IMAGES -> Optional.empty();
+            case SMOKE_TEST, VALIDATE ->
+                Optional.of("green does not exist yet; call this hook at a later lifecycle event");
+          };
       case TEST_TRAFFIC_SHIFTING ->
-          Optional.of(
-              "the test listener is just being moved, and could still answer from blue; call this hook at"
-                  + " POST_TEST_TRAFFIC_SHIFT");
+          switch (section) {
+            case IMAGES -> Optional.empty();
+            case SMOKE_TEST, VALIDATE ->
+                Optional.of(
+                    "the test listener is just being moved, and could still answer from blue; call this"
+                        + " hook at POST_TEST_TRAFFIC_SHIFT");
+          };
       case GREEN_STARTED ->
           switch (section) {
-            case SMOKE_TEST -> Optional.empty();
+            case SMOKE_TEST, IMAGES -> Optional.empty();
             case VALIDATE ->
                 Optional.of(
                     "test traffic does not reach green yet; call this hook at AfterAllowTestTraffic or"

@@ -3,6 +3,7 @@ package dev.deployhooks.hook;
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
+import dev.deployhooks.aws.AwsSides;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
@@ -54,19 +55,19 @@ public final class Wiring {
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {
     ObjectSource objects = new S3Objects(clients::s3);
+    DiscoveryClients discovery =
+        new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb);
     Checks checks =
         new Checks(
             new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
             new ElbTargetHealth(clients::elb),
             new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
+            () -> new AwsSides(discovery),
             Reach.ofThisProcess(environment),
             time);
     return new Parts(
-        new AwsDeploymentSource(
-            new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb),
-            objects,
-            environment),
+        new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
-        new Sections(checks));
+        new Sections(checks, () -> ImagesRunner.of(clients, objects, time)));
   }
 }

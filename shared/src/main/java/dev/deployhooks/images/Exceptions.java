@@ -27,6 +27,7 @@ public final class Exceptions {
   private final Map<String, List<ExceptionSpec>> byId = new HashMap<>();
   private final Map<ExceptionSpec, LongAdder> needed = new ConcurrentHashMap<>();
   private final Instant now;
+  private final Optional<Exceptions> others;
 
   /**
    * The exceptions as they stand at a moment.
@@ -35,6 +36,11 @@ public final class Exceptions {
    * @param now when the images are judged
    */
   public Exceptions(List<ExceptionSpec> all, Instant now) {
+    this(all, now, Optional.empty());
+  }
+
+  private Exceptions(List<ExceptionSpec> all, Instant now, Optional<Exceptions> others) {
+    this.others = others;
     this.all = all.stream().distinct().sorted(LAST_TO_EXPIRE).toList();
     this.now = now;
     for (ExceptionSpec exception : this.all) {
@@ -44,9 +50,14 @@ public final class Exceptions {
     }
   }
 
+  /** These, and more that hold for one image alone. */
+  Exceptions and(List<ExceptionSpec> more) {
+    return more.isEmpty() ? this : new Exceptions(more, now, Optional.of(this));
+  }
+
   /** The exception that holds for a finding, if one does; an expired one never does. */
   Optional<ExceptionSpec> holdingFor(Finding finding, Set<String> ids) {
-    Optional<ExceptionSpec> found = Optional.empty();
+    Optional<ExceptionSpec> found = others.flatMap(before -> before.holdingFor(finding, ids));
     for (String id : ids) {
       for (ExceptionSpec exception : byId.getOrDefault(id, List.of())) {
         if (!exception.match().matchesAll(ids, finding.packages())) {

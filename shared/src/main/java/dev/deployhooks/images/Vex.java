@@ -28,11 +28,7 @@ public sealed interface Vex {
   /** The exceptions that the document has for an image. */
   List<ExceptionSpec> about(Subject image);
 
-  /**
-   * A document could not be read: who relies on it must be told.
-   *
-   * @param why what is wrong with it
-   */
+  /** A document could not be read: who relies on it must be told. */
   final class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1L;

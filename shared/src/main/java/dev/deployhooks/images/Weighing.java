@@ -117,7 +117,10 @@ record Weighing(
     }
     if (asked.needsInspector() && exploitation instanceof Exploitation.Known(var signs)) {
       for (String id : ids) {
-        Signs of = signs.getOrDefault(id, Signs.NONE);
+        Signs of = signs.get(id);
+        if (of == null) {
+          continue;
+        }
         if (asked.known() == Asked.BLOCKS && of.known()) {
           return Optional.of(
               new Ruling.Blocks("it is known to be exploited (listed by CISA)", severity));
@@ -135,10 +138,10 @@ record Weighing(
         }
       }
     }
-    return untold(asked, finding).map(Ruling.Untold::new);
+    return untold(asked, finding, ids).map(Ruling.Untold::new);
   }
 
-  private Optional<String> untold(Exploits asked, Finding finding) {
+  private Optional<String> untold(Exploits asked, Finding finding, Set<String> ids) {
     if (asked.unknown() == OnUnknown.IGNORE) {
       return Optional.empty();
     }
@@ -147,7 +150,11 @@ record Weighing(
     }
     return asked.needsInspector()
         ? switch (exploitation) {
-          case Exploitation.Known _ -> Optional.empty();
+          case Exploitation.Known(var signs) ->
+              ids.stream().anyMatch(signs::containsKey)
+                  ? Optional.empty()
+                  : Optional.of(
+                      "Amazon Inspector, which knows EPSS scores and known exploits, does not list it");
           case Exploitation.Unknown(String why) ->
               Optional.of("EPSS scores and known exploits could not be read: " + why);
           case Exploitation.NotAsked() ->

@@ -43,8 +43,29 @@ public final class JsonEquality {
    */
   public static List<String> differences(
       JsonElement expected, JsonElement seen, int most, Set<String> ignored) {
+    return compare(JsonNode.root(expected), seen, most, ignored).stream()
+        .map(one -> one.path() + ": expected " + one.expected() + ", saw " + one.seen())
+        .toList();
+  }
+
+  /**
+   * A place at which two values are not equal.
+   *
+   * @param expected the value there in one bounded line, or {@code nothing}, or how many elements
+   * @param seen likewise
+   */
+  public record Difference(String path, String expected, String seen) {}
+
+  /**
+   * The first differences between two values at the same place of two documents.
+   *
+   * @param most how many at most, 1 or more
+   * @param ignored places as {@link JsonNode#path()} writes them
+   */
+  public static List<Difference> compare(
+      JsonNode expected, JsonElement seen, int most, Set<String> ignored) {
     Differences differences = new Differences(most, ignored);
-    differences.compare(JsonNode.root(expected), seen);
+    differences.compare(expected, seen);
     return List.copyOf(differences.found);
   }
 
@@ -63,7 +84,7 @@ public final class JsonEquality {
   }
 
   private static final class Differences {
-    private final List<String> found = new ArrayList<>();
+    private final List<Difference> found = new ArrayList<>();
     private final int most;
     private final Set<String> ignored;
 
@@ -117,7 +138,7 @@ public final class JsonEquality {
 
     private void add(String path, String expected, String seen) {
       if (found.size() < most) {
-        found.add(path + ": expected " + expected + ", saw " + seen);
+        found.add(new Difference(path, expected, seen));
       }
     }
   }

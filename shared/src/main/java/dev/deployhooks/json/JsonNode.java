@@ -18,7 +18,8 @@ public final class JsonNode {
     this.value = value;
   }
 
-  static JsonNode root(JsonElement value) {
+  /** A whole document. */
+  public static JsonNode root(JsonElement value) {
     return new JsonNode(null, "$", value);
   }
 
@@ -44,12 +45,17 @@ public final class JsonNode {
     StringBuilder path = new StringBuilder("$");
     for (Object next : steps) {
       if (next instanceof String name) {
-        path.append(isPlain(name) ? "." + name : "['" + escaped(name) + "']");
+        path.append(step(name));
       } else {
         path.append('[').append(next).append(']');
       }
     }
     return path.toString();
+  }
+
+  /** The step of a path to a member, such as {@code .categories} or {@code ['in English']}. */
+  static String step(String name) {
+    return isPlain(name) ? "." + name : "['" + escaped(name) + "']";
   }
 
   private static boolean isPlain(String name) {

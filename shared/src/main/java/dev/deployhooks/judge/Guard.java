@@ -22,10 +22,10 @@ final class Guard {
   private static final double[] LOG_PRIOR = logs(0.32, 0.08, 0.08, 0.1, 0.12, 0.14, 0.12, 0.04);
 
   /** The variance of the correlation's normal prior about 0. */
-  private static final double CORRELATION_PRIOR = 0.3;
+  private static final double CORRELATION_PRIOR = 1.2;
 
   /** By how many posterior standard deviations the estimate lies above the posterior mean. */
-  private static final double CAUTION = 0.35;
+  private static final double CAUTION = 0.42;
 
   private static final double LARGEST_CORRELATION = 0.9;
 

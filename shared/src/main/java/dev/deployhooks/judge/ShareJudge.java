@@ -157,6 +157,7 @@ final class ShareJudge {
 
   private Finding finding(Outcome outcome, @Nullable Integer decidedAt) {
     boolean ruledOut = outcome == Outcome.INCONCLUSIVE && isMustDetectRuledOut();
+    Need need = outcome == Outcome.INCONCLUSIVE ? need() : null;
     return new Finding(
         terms.name(),
         outcome,
@@ -173,10 +174,10 @@ final class ShareJudge {
             periods),
         level,
         spread(),
-        outcome == Outcome.INCONCLUSIVE ? need() : null,
+        need,
         terms.standing(),
         terms.atEnd() == AtEnd.PASS && !ruledOut ? AtEnd.INCONCLUSIVE : terms.atEnd(),
-        reason(outcome, ruledOut));
+        reason(outcome, ruledOut, need));
   }
 
   private boolean isMustDetectRuledOut() {
@@ -221,14 +222,13 @@ final class ShareJudge {
     if (green.total() == 0 || (compared && blue.total() == 0)) {
       return null;
     }
-    double evidence =
-        Math.max(compared ? split.logGuardedEvidence() : 0, Math.max(0, logLimitEvidence(guarded)));
     double bound = nearestBound();
     boolean beyond =
         terms.worse() == Direction.HIGHER ? green.estimate() >= bound : green.estimate() <= bound;
     if (beyond) {
-      double times = logNeeded / Math.max(evidence, Double.MIN_NORMAL);
-      return times > 1 && times <= LARGEST_TIMES ? need(Outcome.WORSE, times) : null;
+      double byLimit = logNeeded / Math.max(logLimitEvidence(guarded), Double.MIN_NORMAL);
+      double times = compared ? Math.min(split.timesFor(logNeeded), byLimit) : byLimit;
+      return times <= LARGEST_TIMES ? need(Outcome.WORSE, times) : null;
     }
     double needed = logEndNeeded();
     double enough = 1;
@@ -251,7 +251,7 @@ final class ShareJudge {
         Math.max(1, (long) Math.ceil(more * green.total())));
   }
 
-  private String reason(Outcome outcome, boolean ruledOut) {
+  private String reason(Outcome outcome, boolean ruledOut, @Nullable Need need) {
     String shares =
         "green %s of %s".formatted(count(green.bad()), count(green.total()))
             + (compared ? ", blue %s of %s".formatted(count(blue.bad()), count(blue.total())) : "");
@@ -261,19 +261,24 @@ final class ShareJudge {
       case INCONCLUSIVE ->
           ruledOut
               ? "neither is shown, and the size to be detected is ruled out: " + shares
-              : openReason(shares);
+              : openReason(shares, need);
       case ERROR -> shares;
     };
   }
 
-  private String openReason(String shares) {
+  private String openReason(String shares, @Nullable Need need) {
     if (green.total() == 0) {
       return "green has had no traffic";
     }
     if (compared && blue.total() == 0) {
       return "blue has had no traffic";
     }
-    return "neither worse nor not worse is shown: " + shares;
+    String open = "neither worse nor not worse is shown: " + shares;
+    return need == null
+        ? open + "; at these shares, ten thousand times the traffic would not show it either"
+        : open
+            + "; about %d more periods (%d requests of green) would show %s"
+                .formatted(need.periods(), need.total(), need.towards().words());
   }
 
   private String against() {

@@ -113,7 +113,31 @@ final class SplitTest {
     return guard;
   }
 
+  /**
+   * How many times the traffic so far, split as it was, would make the guarded evidence enough.
+   *
+   * @return infinite, if it points the other way
+   */
+  double timesFor(double logNeeded) {
+    double times = times(guardedSums(ratioSteps), logNeeded);
+    return margin > 0 ? Math.max(times, times(guardedSums(marginSteps), logNeeded)) : times;
+  }
+
+  private static double times(double[] sums, double logNeeded) {
+    double fewest = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < SIZE; k++) {
+      if (sums[k] > 0) {
+        fewest = Math.min(fewest, (logNeeded - Math.log(WEIGHTS[k])) / sums[k]);
+      }
+    }
+    return fewest;
+  }
+
   private double guarded(double[][] steps) {
+    return Mixture.log(WEIGHTS, guardedSums(steps));
+  }
+
+  private double[] guardedSums(double[][] steps) {
     double[] sums = new double[SIZE];
     double variance = guard.variance();
     double correlation = guard.correlationFactor();
@@ -123,7 +147,7 @@ final class SplitTest {
         sums[k] += steps[t][k] * factor;
       }
     }
-    return Mixture.log(WEIGHTS, sums);
+    return sums;
   }
 
   private void likelihoods(double odds) {

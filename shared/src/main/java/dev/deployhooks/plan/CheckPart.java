@@ -21,14 +21,16 @@ final class CheckPart {
           "lambda",
           "targetHealth",
           "functionReady",
+          "greenAlone",
           "healthCheckPath",
           "steps",
           "table",
           "retry",
+          "compare",
           "expect");
 
   private static final String[] LOOKS = {
-    "http", "lambda", "targetHealth", "functionReady", "healthCheckPath", "steps"
+    "http", "lambda", "targetHealth", "functionReady", "greenAlone", "healthCheckPath", "steps"
   };
 
   private static final int MAX_NAME = 200;
@@ -94,6 +96,17 @@ final class CheckPart {
 
   /** What the check looks at; where it has secrets, it is a flow of one step. */
   private static StepPart.Tried tried(Fields fields, Value look) {
+    fields
+        .optional("compare")
+        .filter(_ -> !List.of("http", "lambda").contains(look.name()))
+        .ifPresent(
+            compare ->
+                compare
+                    .draft()
+                    .mistake(
+                        compare.writtenAt(),
+                        "\"compare\" does not fit %s: it asks green and blue the same, with http or lambda"
+                            .formatted(look.name())));
     return switch (look.name()) {
       case "steps" -> {
         fields
@@ -154,7 +167,11 @@ final class CheckPart {
     return switch (look.name()) {
       case "http" -> {
         Optional<Value> graphQl = look.under("graphql");
-        if (expect.isEmpty() && graphQl.isEmpty() && !captures && !isMisspelt(mapping)) {
+        if (expect.isEmpty()
+            && graphQl.isEmpty()
+            && mapping.under("compare").isEmpty()
+            && !captures
+            && !isMisspelt(mapping)) {
           mapping.mistake(
               "missing key \"expect\": an http check that expects nothing could not fail; the"
                   + " least is expect: {status: 200}");

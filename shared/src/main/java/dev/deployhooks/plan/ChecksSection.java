@@ -32,11 +32,17 @@ public record ChecksSection(
   private static boolean invokesTheVersion(Look look) {
     return switch (look) {
       case Look.Invoke _ -> true;
+      case Look.Compare(Look both, _) -> invokesTheVersion(both);
       case Look.Flow(List<Step> steps) ->
           steps.stream()
               .flatMap(step -> step.planned().stream())
-              .anyMatch(Look.Invoke.class::isInstance);
-      case Look.Http _, Look.FunctionReady _, Look.TargetHealth _, Look.HealthCheckPath _ -> false;
+              .anyMatch(ChecksSection::invokesTheVersion);
+      case Look.Http _,
+          Look.FunctionReady _,
+          Look.TargetHealth _,
+          Look.GreenAlone _,
+          Look.HealthCheckPath _ ->
+          false;
     };
   }
 }

@@ -23,18 +23,21 @@ final class DefaultPlan {
    * @param why why there is no other, for the report
    */
   static Plan of(Deployment deployment, SectionKind kind, String why) {
-    List<CheckSpec> checks =
-        switch (deployment) {
-          case Deployment.Ecs _ -> ofService();
-          case Deployment.Lambda _ -> ofFunction();
-        };
+    SectionHead head = new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL);
     Section section =
-        new ChecksSection(
-            new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),
-            Optional.empty(),
-            ChecksPart.CONCURRENCY,
-            checks);
+        switch (kind) {
+          case SMOKE_TEST, VALIDATE ->
+              new ChecksSection(head, Optional.empty(), ChecksPart.CONCURRENCY, checks(deployment));
+          case IMAGES -> ImagesSection.byDefault(head);
+        };
     return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
+  }
+
+  private static List<CheckSpec> checks(Deployment deployment) {
+    return switch (deployment) {
+      case Deployment.Ecs _ -> ofService();
+      case Deployment.Lambda _ -> ofFunction();
+    };
   }
 
   private static List<CheckSpec> ofService() {

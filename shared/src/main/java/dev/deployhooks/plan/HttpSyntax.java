@@ -183,7 +183,8 @@ final class HttpSyntax {
     return headers;
   }
 
-  private static boolean isToken(String name) {
+  /** Whether it is a token, as names of headers are (RFC 9110, 5.6.2). */
+  static boolean isToken(String name) {
     return !name.isEmpty()
         && name.chars()
             .allMatch(

@@ -74,6 +74,13 @@ public sealed interface Look {
   record Invoke(JsonElement payload, Duration timeout) implements Look {}
 
   /**
+   * The same request to both sides, or the same event to both versions: green must agree with blue.
+   *
+   * @param look the request or the invocation
+   */
+  record Compare(Look look, Agreement agreement) implements Look {}
+
+  /**
    * Requests and invocations, one after the other, of which later ones use what earlier ones
    * captured.
    *
@@ -99,6 +106,12 @@ public sealed interface Look {
    * @param within how long to wait
    */
   record TargetHealth(Optional<Integer> atLeast, Duration every, Duration within) implements Look {}
+
+  /**
+   * The test listener leads to green's target group and nowhere else, and the targets in it are
+   * green's tasks.
+   */
+  record GreenAlone() implements Look {}
 
   /** The health-check path of green's target group, asked through the test entrance. */
   record HealthCheckPath(Duration timeout) implements Look {}

@@ -9,6 +9,7 @@ final class LookPart {
   static final Keys LAMBDA = Keys.of("lambda", "payload", "payloadFile", "timeout");
   static final Keys TARGET_HEALTH = Keys.of("targetHealth", "atLeast", "every", "within");
   static final Keys FUNCTION_READY = Keys.of("functionReady");
+  static final Keys GREEN_ALONE = Keys.of("greenAlone");
   static final Keys HEALTH_CHECK_PATH = Keys.of("healthCheckPath", "timeout");
 
   static final Duration HEALTH_CHECK_TIMEOUT = Duration.ofSeconds(5);
@@ -31,6 +32,7 @@ final class LookPart {
       case "lambda" -> value.fields(LAMBDA).flatMap(LookPart::lambda);
       case "targetHealth" -> value.fields(TARGET_HEALTH).map(LookPart::targetHealth);
       case "functionReady" -> value.fields(FUNCTION_READY).map(_ -> new Look.FunctionReady());
+      case "greenAlone" -> value.fields(GREEN_ALONE).map(_ -> new Look.GreenAlone());
       case "healthCheckPath" -> value.fields(HEALTH_CHECK_PATH).map(LookPart::healthCheckPath);
       default -> throw new IllegalStateException(value.name() + " is no look");
     };

@@ -5,7 +5,9 @@ public enum SectionKind {
   /** What the pre-traffic smoke test runs. */
   SMOKE_TEST("smokeTest"),
   /** What the after-test-traffic validator runs. */
-  VALIDATE("validate");
+  VALIDATE("validate"),
+  /** What the image-scan gate judges. */
+  IMAGES("images");
 
   private final String key;
 

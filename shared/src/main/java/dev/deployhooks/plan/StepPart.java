@@ -124,8 +124,14 @@ final class StepPart {
       value.mistake("a step has either \"http\" or \"lambda\"");
       return new Tried(Optional.empty(), List.of());
     }
+    Optional<Value> compare = value.under("compare");
     return new Tried(
-        LookPart.read(look.get()),
+        LookPart.read(look.get())
+            .flatMap(
+                seen ->
+                    compare.isEmpty()
+                        ? Optional.of(seen)
+                        : ComparePart.read(compare.get(), look.get(), seen)),
         CheckPart.expectations(value, value.under("expect"), look.get(), captures));
   }
 }

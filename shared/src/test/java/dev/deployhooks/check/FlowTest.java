@@ -95,6 +95,7 @@ class FlowTest {
             new NoFunctions(),
             (arn, deadline) -> List.of(),
             (reference, _) -> secret(reference),
+            SideSource::none,
             new Reach(true, 0),
             time)
         .run(

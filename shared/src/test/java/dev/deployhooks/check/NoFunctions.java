@@ -3,7 +3,7 @@ package dev.deployhooks.check;
 import dev.deployhooks.time.Deadline;
 
 /** A Lambda that must not be asked. */
-final class NoFunctions implements FunctionSource {
+class NoFunctions implements FunctionSource {
 
   @Override
   public FunctionState state(String functionName, String version, Deadline deadline) {

@@ -271,7 +271,7 @@ class RequestedByPlanTest {
         .isEqualTo(
             new Failed(
                 "it was redirected to where green is not reached, which is not followed: the test"
-                    + " listener lets only paths like /to* through to green, not /end"));
+                    + " listener lets only paths like /to* through, not /end"));
     assertThat(asked).extracting(Asked::line).hasSize(1);
   }
 

@@ -212,6 +212,27 @@ class JudgeTest {
   }
 
   @Test
+  void judge_when_green_looks_worse_says_how_much_more_would_show_it() {
+    Terms terms = Terms.of("errors");
+    Finding open = judge(terms, counts(5, 2, 100), counts(5, 1, 100)).findings().getFirst();
+
+    assertThat(open.need()).isNotNull();
+    assertThat(open.need().towards()).isEqualTo(Outcome.WORSE);
+    int enough = 2 * (5 + (int) open.need().periods());
+    assertThat(judge(terms, counts(enough, 2, 100), counts(enough, 1, 100)).verdict())
+        .isEqualTo(Verdict.FAIL);
+    assertThat(open.reason()).contains(open.need().periods() + " more periods", "would show worse");
+  }
+
+  @Test
+  void judge_when_both_sides_are_alike_and_nothing_is_acceptable_says_that_no_traffic_would_do() {
+    Finding open = judge(Terms.of("e"), counts(5, 2, 100), counts(5, 2, 100)).findings().getFirst();
+
+    assertThat(open.need()).isNull();
+    assertThat(open.reason()).contains("ten thousand times");
+  }
+
+  @Test
   void judge_when_gauges_differ_is_worse_and_when_alike_is_not_worse_within_the_tolerance() {
     Terms cpu = Terms.of("cpu").allowing(0.1, 0);
 

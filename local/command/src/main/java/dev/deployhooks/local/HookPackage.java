@@ -24,9 +24,14 @@ public record HookPackage(String name, String handler) {
           "after-test-traffic-validator",
           "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator::handleRequest");
 
+  /** May the images that are about to run, run? */
+  public static final HookPackage IMAGE_SCAN_GATE =
+      new HookPackage(
+          "image-scan-gate", "dev.deployhooks.hooks.imagescan.ImageScanGate::handleRequest");
+
   /** All hooks. */
   public static final List<HookPackage> ALL =
-      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR);
+      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR, IMAGE_SCAN_GATE);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

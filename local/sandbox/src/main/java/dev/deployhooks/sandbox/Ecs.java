@@ -383,7 +383,17 @@ public final class Ecs {
                             "imageDigest",
                                 Optional.of(each.digest()).filter(digest -> !digest.isEmpty()),
                             "lastStatus", "RUNNING",
-                            "networkBindings", List.of(),
+                            // All tasks are at one address here, so that their ports tell them
+                            // apart.
+                            "networkBindings",
+                                List.of(
+                                    Tree.of(
+                                        "bindIP",
+                                        "127.0.0.1",
+                                        "hostPort",
+                                        task.port(),
+                                        "protocol",
+                                        "tcp")),
                             "networkInterfaces",
                                 List.of(
                                     Tree.of(

@@ -17,6 +17,7 @@ public final class Sandbox implements AutoCloseable {
   private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
+  private final Registry registry = new Registry(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
@@ -31,6 +32,8 @@ public final class Sandbox implements AutoCloseable {
                 ecs.service(),
                 loadBalancing.service(),
                 parameters.service(),
+                registry.ecr(),
+                registry.inspector(),
                 lambda.service(),
                 objects.service(),
                 sqs.service()),
@@ -85,6 +88,11 @@ public final class Sandbox implements AutoCloseable {
   /** SSM parameters. */
   public ParameterStore parameters() {
     return parameters;
+  }
+
+  /** Container images, and their scans. */
+  public Registry registry() {
+    return registry;
   }
 
   /** S3 objects. */
