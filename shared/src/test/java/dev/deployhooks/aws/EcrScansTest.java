@@ -241,6 +241,7 @@ class EcrScansTest {
   void start_whenRefused_saysWhy() {
     server.on("StartImageScan", Answer.jsonError(400, "LimitExceededException", "once a day"));
 
-    assertThat(scans.start(IMAGE, DEADLINE)).hasValueSatisfying(why -> assertThat(why).contains("once a day"));
+    assertThat(scans.start(IMAGE, DEADLINE))
+        .hasValueSatisfying(why -> assertThat(why).contains("once a day"));
   }
 }

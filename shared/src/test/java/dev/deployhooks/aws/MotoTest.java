@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 
 /**
- * The gate against an ECR that others have written: the Python package {@code moto[server]}. Where it
- * is not installed, the tests show that they were skipped.
+ * The gate against an ECR that others have written: the Python package {@code moto[server]}. Where
+ * it is not installed, the tests show that they were skipped.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class MotoTest {
@@ -122,7 +122,8 @@ class MotoTest {
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed -> assertThat(failed.why()).contains("high, and at most 0 may be there"));
-    assertThat(look.results().getFirst().details()).anyMatch(line -> line.startsWith("basic scan, COMPLETE"));
+    assertThat(look.results().getFirst().details())
+        .anyMatch(line -> line.startsWith("basic scan, COMPLETE"));
   }
 
   @Test
@@ -149,8 +150,7 @@ class MotoTest {
 
   private static String pushed(String repository, ImageTagMutability mutability) {
     ecr.createRepository(r -> r.repositoryName(repository).imageTagMutability(mutability));
-    return ecr.putImage(
-            r -> r.repositoryName(repository).imageManifest(MANIFEST).imageTag("7"))
+    return ecr.putImage(r -> r.repositoryName(repository).imageManifest(MANIFEST).imageTag("7"))
         .image()
         .imageId()
         .imageDigest();
@@ -163,8 +163,7 @@ class MotoTest {
     ImagesSection section =
         (ImagesSection)
             ((PlanReading.Read) reading).plan().section(SectionKind.IMAGES).orElseThrow();
-    return new Gate(
-            new EcrRegistry(images), new EcrScans(images), Wired.NO_OBJECTS, Wired.STILL)
+    return new Gate(new EcrRegistry(images), new EcrScans(images), Wired.NO_OBJECTS, Wired.STILL)
         .look(
             section,
             List.of(
