@@ -50,6 +50,14 @@ public sealed interface Answer {
      * @param evidence what proves it
      */
     record ProvenRollback(String evidence) implements Grounds {}
+
+    /**
+     * A step of a shift at which green has had no production traffic yet: nothing can be judged,
+     * and a later step will be.
+     *
+     * @param why in words
+     */
+    record NoTrafficYet(String why) implements Grounds {}
   }
 
   /** The answer that a verdict leads to: only a pass is Succeeded. */
@@ -73,6 +81,7 @@ public sealed interface Answer {
                   + String.join("; ", warnings);
       case Succeeded(Grounds.ProvenRollback(String evidence)) ->
           "this is a rollback, which a hook does not hold up: " + evidence;
+      case Succeeded(Grounds.NoTrafficYet(String why)) -> "not judged: " + why;
       case Failed(String why) -> why;
       case Nothing(String why) -> why;
       case InProgress(String why, Duration again, JsonObject _) ->

@@ -135,28 +135,22 @@ public final class AwsClients {
     return s3.get();
   }
 
-  /** A client for a Region that is not the function's own, to read. */
-  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeIn(
-      String region, B builder) {
-    return make(
-        builder,
-        Optional.of(region),
-        http.get(),
-        ATTEMPT,
-        CALL,
-        AwsRetryStrategy.standardRetryStrategy());
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {
+    return made(builder, Optional.empty());
   }
 
-  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(B builder) {
+  /** A client that reads, of the given Region or of the environment's. */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
+      B builder, Optional<String> region) {
     return make(
-        builder, region(), http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
+        builder, region, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeToTryOnce(
       B builder, Supplier<SdkHttpClient> connection) {
     return make(
         builder,
-        region(),
+        Optional.empty(),
         connection.get(),
         LONGEST_INVOCATION,
         LONGEST_INVOCATION,
@@ -165,7 +159,7 @@ public final class AwsClients {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C make(
       B builder,
-      Optional<String> region,
+      Optional<String> elsewhere,
       SdkHttpClient connection,
       Duration attempt,
       Duration call,
@@ -183,14 +177,12 @@ public final class AwsClients {
         .httpClient(connection)
         .credentialsProvider(credentials.get())
         .overrideConfiguration(overrides.build());
-    region.map(Region::of).ifPresent(builder::region);
+    String region = elsewhere.orElse(environment.get("AWS_REGION"));
+    if (region != null) {
+      builder.region(Region.of(region));
+    }
     adjustment.accept(builder);
     return builder.build();
-  }
-
-  /** The Region that the environment says. */
-  private Optional<String> region() {
-    return Optional.ofNullable(environment.get("AWS_REGION"));
   }
 
   private AwsCredentialsProvider credentials() {

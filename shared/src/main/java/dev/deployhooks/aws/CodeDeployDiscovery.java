@@ -3,10 +3,12 @@ package dev.deployhooks.aws;
 import dev.deployhooks.deployment.AppSpec;
 import dev.deployhooks.deployment.Controller;
 import dev.deployhooks.deployment.CurrentEvent;
+import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Settings;
 import dev.deployhooks.deployment.Situation;
+import dev.deployhooks.deployment.Times;
 import dev.deployhooks.invocation.Invocation;
 import java.util.List;
 import java.util.Map;
@@ -234,12 +236,10 @@ final class CodeDeployDiscovery {
     if (target.filter(one -> one.lambdaTarget() == null).isPresent()) {
       return wrongTarget(context, target.get(), "LambdaTarget");
     }
-    List<CurrentEvent.Progress> progress =
-        target.map(one -> progress(one.lambdaTarget().lifecycleEvents())).orElse(List.of());
     return at(
         context,
         appSpec,
-        progress,
+        target.map(one -> one.lambdaTarget().lifecycleEvents()).orElse(List.of()),
         HOOKABLE_FOR_LAMBDA,
         event ->
             CodeDeployLambda.situation(
@@ -271,7 +271,7 @@ final class CodeDeployDiscovery {
     return at(
         context,
         appSpec.get(),
-        progress(target.get().ecsTarget().lifecycleEvents()),
+        target.get().ecsTarget().lifecycleEvents(),
         Set.copyOf(CurrentEvent.ORDER),
         event ->
             new Situation.ToJudge(
@@ -299,17 +299,25 @@ final class CodeDeployDiscovery {
   private static Situation at(
       Context context,
       Found<AppSpec> appSpec,
-      List<CurrentEvent.Progress> progress,
+      List<software.amazon.awssdk.services.codedeploy.model.LifecycleEvent> events,
       Set<String> hookable,
       Function<Found<LifecycleEvent>, Situation> situation) {
+    Function<Found<LifecycleEvent>, Situation> timed =
+        event -> timed(situation.apply(event), CodeDeployTimes.of(context.info(), event, events));
     if (context.settings().event().isPresent()) {
-      return situation.apply(new Found.Known<>(context.settings().event().get(), Settings.SOURCE));
+      return timed.apply(new Found.Known<>(context.settings().event().get(), Settings.SOURCE));
     }
-    return switch (CurrentEvent.decide(context.self(), hookable, appSpec, progress)) {
-      case CurrentEvent.At(Found<LifecycleEvent> event) -> situation.apply(event);
+    return switch (CurrentEvent.decide(context.self(), hookable, appSpec, progress(events))) {
+      case CurrentEvent.At(Found<LifecycleEvent> event) -> timed.apply(event);
       case CurrentEvent.Over(LifecycleEvent event, String status) ->
           new Situation.Answered(event, status);
     };
+  }
+
+  private static Situation timed(Situation situation, Times times) {
+    return situation instanceof Situation.ToJudge(Deployment deployment)
+        ? new Situation.ToJudge(deployment.at(times))
+        : situation;
   }
 
   private static List<CurrentEvent.Progress> progress(

@@ -8,6 +8,7 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Settings;
 import dev.deployhooks.deployment.Situation;
+import dev.deployhooks.deployment.Times;
 import dev.deployhooks.invocation.Invocation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -128,12 +129,29 @@ final class EcsDiscovery {
     }
     return new Situation.ToJudge(
         deployment(
-            invocation,
-            new Revision(target, weight(target, invocation, deployment)),
-            source(target, invocation, deployment),
-            name.get(),
-            settings,
-            calls));
+                invocation,
+                new Revision(target, weight(target, invocation, deployment)),
+                source(target, invocation, deployment),
+                name.get(),
+                settings,
+                calls)
+            .at(times(deployment)));
+  }
+
+  /** ECS says when the deployment began, and no more. */
+  private static Times times(Found<ServiceDeployment> deployment) {
+    Times unknown = Times.unknown("Amazon ECS does not say it");
+    return new Times(
+        deployment.then(
+            known ->
+                Found.of(
+                    Optional.ofNullable(known.startedAt())
+                        .or(() -> Optional.ofNullable(known.createdAt())),
+                    DEPLOYMENTS,
+                    () -> "DescribeServiceDeployments does not say when it began")),
+        unknown.event(),
+        unknown.shift(),
+        unknown.whole());
   }
 
   private static String reason(Found<?> found) {

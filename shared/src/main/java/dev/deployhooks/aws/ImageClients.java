@@ -1,6 +1,7 @@
 package dev.deployhooks.aws;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.inspector2.Inspector2Client;
@@ -22,11 +23,11 @@ public final class ImageClients {
   }
 
   EcrClient ecr(String region) {
-    return ecr.computeIfAbsent(region, known -> clients.madeIn(known, EcrClient.builder()));
+    return ecr.computeIfAbsent(region, known -> clients.made(EcrClient.builder(), Optional.of(known)));
   }
 
   Inspector2Client inspector(String region) {
     return inspector.computeIfAbsent(
-        region, known -> clients.madeIn(known, Inspector2Client.builder()));
+        region, known -> clients.made(Inspector2Client.builder(), Optional.of(known)));
   }
 }

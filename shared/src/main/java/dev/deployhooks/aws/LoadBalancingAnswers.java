@@ -25,7 +25,8 @@ final class LoadBalancingAnswers {
         or(said.targetGroupArn(), ""),
         or(said.targetGroupName(), ""),
         or(said.protocolAsString(), ""),
-        or(said.healthCheckPath(), "/"));
+        or(said.healthCheckPath(), "/"),
+        said.loadBalancerArns());
   }
 
   /** Whether it says everything by which it can be reached. */

@@ -12,6 +12,12 @@ public sealed interface Deployment {
   /** Which of the lifecycle events the hook was called at. */
   Found<LifecycleEvent> event();
 
+  /** When what happened in it, as far as AWS says. */
+  Times times();
+
+  /** The same with these times. */
+  Deployment at(Times times);
+
   /** What people call the thing that is deployed, such as {@code "function quiz:live"}. */
   String subject();
 
@@ -26,6 +32,7 @@ public sealed interface Deployment {
    * @param blueVersion the version that serves now; unknown where nothing served before
    * @param greenVersion the version that goes live
    * @param greenWeight percent of the alias's traffic that green has
+   * @param times when what happened
    */
   record Lambda(
       Controller controller,
@@ -34,8 +41,35 @@ public sealed interface Deployment {
       String alias,
       Found<String> blueVersion,
       String greenVersion,
-      Found<BigDecimal> greenWeight)
+      Found<BigDecimal> greenWeight,
+      Times times)
       implements Deployment {
+
+    /** A deployment of which nobody has said when what happened. */
+    public Lambda(
+        Controller controller,
+        Found<LifecycleEvent> event,
+        String functionName,
+        String alias,
+        Found<String> blueVersion,
+        String greenVersion,
+        Found<BigDecimal> greenWeight) {
+      this(
+          controller,
+          event,
+          functionName,
+          alias,
+          blueVersion,
+          greenVersion,
+          greenWeight,
+          Times.unknown("not asked"));
+    }
+
+    @Override
+    public Lambda at(Times when) {
+      return new Lambda(
+          controller, event, functionName, alias, blueVersion, greenVersion, greenWeight, when);
+    }
 
     @Override
     public String subject() {
@@ -57,6 +91,7 @@ public sealed interface Deployment {
    * @param green what goes live
    * @param blue what serves now; unknown at a first deployment
    * @param testEntrance the way to green before it has production traffic
+   * @param times when what happened
    */
   record Ecs(
       Controller controller,
@@ -65,8 +100,34 @@ public sealed interface Deployment {
       String service,
       Side green,
       Found<Side> blue,
-      Found<Entrance> testEntrance)
+      Found<Entrance> testEntrance,
+      Times times)
       implements Deployment {
+
+    /** A deployment of which nobody has said when what happened. */
+    public Ecs(
+        Controller controller,
+        Found<LifecycleEvent> event,
+        String cluster,
+        String service,
+        Side green,
+        Found<Side> blue,
+        Found<Entrance> testEntrance) {
+      this(
+          controller,
+          event,
+          cluster,
+          service,
+          green,
+          blue,
+          testEntrance,
+          Times.unknown("not asked"));
+    }
+
+    @Override
+    public Ecs at(Times when) {
+      return new Ecs(controller, event, cluster, service, green, blue, testEntrance, when);
+    }
 
     @Override
     public String subject() {

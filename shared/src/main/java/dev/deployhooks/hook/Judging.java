@@ -9,6 +9,7 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.ImagesSection;
@@ -43,6 +44,8 @@ final class Judging {
     record Judged(Verdict verdict) implements Weighed {}
 
     record NotYet(Answer.InProgress comeBack) implements Weighed {}
+
+    record NoTrafficYet(String why) implements Weighed {}
   }
 
   Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers) {
@@ -112,13 +115,23 @@ final class Judging {
       }
     }
     List<Verdict> verdicts = new ArrayList<>();
+    List<String> notJudged = new ArrayList<>();
     for (SectionKind kind : definition.sections()) {
       switch (judge(kind, deployment, event, deadline, notes)) {
         case Weighed.Judged(Verdict verdict) -> verdicts.add(verdict);
         case Weighed.NotYet(Answer.InProgress comeBack) -> {
           return without(notes, comeBack);
         }
+        case Weighed.NoTrafficYet(String why) -> {
+          notes.remark("the section %s was not judged: %s".formatted(kind.key(), why));
+          notJudged.add(why);
+        }
       }
+    }
+    if (verdicts.isEmpty() && !notJudged.isEmpty()) {
+      return without(
+          notes,
+          new Answer.Succeeded(new Answer.Grounds.NoTrafficYet(String.join("; ", notJudged))));
     }
     Verdict verdict = Policy.all(verdicts);
     return new Judgement(
@@ -184,6 +197,7 @@ final class Judging {
     notes.looked(looked);
     return switch (looked) {
       case Looked.Done(List<CheckResult> results, var _) -> weigh(section, results);
+      case Looked.NoTrafficYet(String why) -> new Weighed.NoTrafficYet(why);
       case Looked.NotYet(String why, Duration again, JsonObject state, var _, var _) -> {
         JsonObject states = new JsonObject();
         states.add(kind.key(), state);
@@ -196,6 +210,8 @@ final class Judging {
     int asked =
         switch (section) {
           case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
+          // How many metrics there are depends on what is deployed.
+          case CanarySection _ -> Math.max(1, results.size());
           // One for each image, which the plan does not know; none at all is never a pass.
           case ImagesSection _ -> results.size();
         };

@@ -44,6 +44,10 @@ final class Log {
       json.addProperty("shortened", true);
       text = line.toString();
     }
+    if (text.length() > LONGEST_LINE) {
+      report.evidence().keySet().forEach(json::remove);
+      text = line.toString();
+    }
     out.accept(text);
   }
 
@@ -78,6 +82,7 @@ final class Log {
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
             case Answer.Succeeded(Answer.Grounds.ProvenRollback _) -> "WARN";
+            case Answer.Succeeded(Answer.Grounds.NoTrafficYet _) -> "WARN";
             case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
     };

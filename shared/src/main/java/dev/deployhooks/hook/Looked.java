@@ -48,4 +48,22 @@ public sealed interface Looked {
       evidence = Map.copyOf(evidence);
     }
   }
+
+  /**
+   * There was nothing to judge: green has had no production traffic at this step, and there will be
+   * a later one.
+   *
+   * @param why in words
+   */
+  record NoTrafficYet(String why) implements Looked {
+    @Override
+    public List<CheckResult> results() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, JsonObject> evidence() {
+      return Map.of();
+    }
+  }
 }

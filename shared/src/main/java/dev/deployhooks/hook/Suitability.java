@@ -19,6 +19,11 @@ import java.util.Optional;
  */
 final class Suitability {
 
+  private static final String NO_TRAFFIC =
+      "green has no production traffic yet; call this hook at AfterAllowTraffic, at"
+          + " PRODUCTION_TRAFFIC_SHIFT and POST_PRODUCTION_TRAFFIC_SHIFT, or, to watch a shift by"
+          + " CodeDeploy, at BeforeAllowTraffic";
+
   private Suitability() {}
 
   /** Why the section cannot run at that event, if it cannot. */
@@ -37,13 +42,13 @@ final class Suitability {
           switch (section) {
             // What is going to run is known before anything of it does.
             case IMAGES -> Optional.empty();
-            case SMOKE_TEST, VALIDATE ->
+            case SMOKE_TEST, VALIDATE, CANARY ->
                 Optional.of("green does not exist yet; call this hook at a later lifecycle event");
           };
       case TEST_TRAFFIC_SHIFTING ->
           switch (section) {
             case IMAGES -> Optional.empty();
-            case SMOKE_TEST, VALIDATE ->
+            case SMOKE_TEST, VALIDATE, CANARY ->
                 Optional.of(
                     "the test listener is just being moved, and could still answer from blue; call this"
                         + " hook at POST_TEST_TRAFFIC_SHIFT");
@@ -51,12 +56,18 @@ final class Suitability {
       case GREEN_STARTED ->
           switch (section) {
             case SMOKE_TEST, IMAGES -> Optional.empty();
+            case CANARY -> Optional.of(NO_TRAFFIC);
             case VALIDATE ->
                 Optional.of(
                     "test traffic does not reach green yet; call this hook at AfterAllowTestTraffic or"
                         + " POST_TEST_TRAFFIC_SHIFT");
           };
-      case TEST_TRAFFIC, BEFORE_TRAFFIC, TRAFFIC_SHIFTING, AFTER_TRAFFIC -> Optional.empty();
+      case TEST_TRAFFIC ->
+          switch (section) {
+            case SMOKE_TEST, VALIDATE, IMAGES -> Optional.empty();
+            case CANARY -> Optional.of(NO_TRAFFIC);
+          };
+      case BEFORE_TRAFFIC, TRAFFIC_SHIFTING, AFTER_TRAFFIC -> Optional.empty();
       case UNRECOGNIZED ->
           Optional.of(
               "this version does not know that event; it knows "

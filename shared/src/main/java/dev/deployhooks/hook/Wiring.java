@@ -4,12 +4,16 @@ import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
 import dev.deployhooks.aws.AwsSides;
+import dev.deployhooks.aws.CloudWatchAlarms;
+import dev.deployhooks.aws.CloudWatchClients;
+import dev.deployhooks.aws.CloudWatchMetrics;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SsmParameters;
+import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
@@ -68,6 +72,17 @@ public final class Wiring {
     return new Parts(
         new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
-        new Sections(checks, () -> ImagesRunner.of(clients, objects, time)));
+        new Sections(
+            checks,
+            () -> canary(clients, time),
+            () -> ImagesRunner.of(clients, objects, time)));
+  }
+
+  /**
+   * Only a plan with a canary needs CloudWatch's client, which most hooks' packages are without.
+   */
+  private static Canary canary(AwsClients clients, Time time) {
+    CloudWatchClients cloudWatch = new CloudWatchClients(clients);
+    return new Canary(new CloudWatchMetrics(cloudWatch), new CloudWatchAlarms(cloudWatch), time);
   }
 }

@@ -23,21 +23,28 @@ final class DefaultPlan {
    * @param why why there is no other, for the report
    */
   static Plan of(Deployment deployment, SectionKind kind, String why) {
-    SectionHead head = new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL);
     Section section =
         switch (kind) {
-          case SMOKE_TEST, VALIDATE ->
-              new ChecksSection(head, Optional.empty(), ChecksPart.CONCURRENCY, checks(deployment));
-          case IMAGES -> ImagesSection.byDefault(head);
+          case SMOKE_TEST, VALIDATE -> checks(deployment, kind);
+          case CANARY -> CanarySection.byDefault(kind, PLACE);
+          case IMAGES ->
+              ImagesSection.byDefault(
+                  new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL));
         };
     return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
   }
 
-  private static List<CheckSpec> checks(Deployment deployment) {
-    return switch (deployment) {
-      case Deployment.Ecs _ -> ofService();
-      case Deployment.Lambda _ -> ofFunction();
-    };
+  private static Section checks(Deployment deployment, SectionKind kind) {
+    List<CheckSpec> checks =
+        switch (deployment) {
+          case Deployment.Ecs _ -> ofService();
+          case Deployment.Lambda _ -> ofFunction();
+        };
+    return new ChecksSection(
+        new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),
+        Optional.empty(),
+        ChecksPart.CONCURRENCY,
+        checks);
   }
 
   private static List<CheckSpec> ofService() {

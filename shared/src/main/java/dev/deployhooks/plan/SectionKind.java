@@ -6,6 +6,8 @@ public enum SectionKind {
   SMOKE_TEST("smokeTest"),
   /** What the after-test-traffic validator runs. */
   VALIDATE("validate"),
+  /** What the canary metrics checker runs. */
+  CANARY("canary"),
   /** What the image-scan gate judges. */
   IMAGES("images");
 

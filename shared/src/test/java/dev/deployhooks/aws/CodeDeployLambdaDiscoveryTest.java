@@ -7,12 +7,14 @@ import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
+import dev.deployhooks.deployment.Times;
 import dev.deployhooks.invocation.HookExecutionId;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.testing.WireServer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,16 +74,29 @@ class CodeDeployLambdaDiscoveryTest {
         .isEqualTo(
             new Situation.ToJudge(
                 new Deployment.Lambda(
-                    new Controller.CodeDeploy(
-                        "d-LAMBDA1", "quiz-app", "quiz-group", "CodeDeployDefault.LambdaAllAtOnce"),
-                    new Found.Known<>(
-                        LifecycleEvent.of("BeforeAllowTraffic"),
-                        "GetDeploymentTarget, in progress"),
-                    "quiz-seen",
-                    "live-seen",
-                    new Found.Known<>("14", "GetDeploymentTarget"),
-                    "15",
-                    new Found.Known<>(new BigDecimal("10"), "GetDeploymentTarget"))));
+                        new Controller.CodeDeploy(
+                            "d-LAMBDA1",
+                            "quiz-app",
+                            "quiz-group",
+                            "CodeDeployDefault.LambdaAllAtOnce"),
+                        new Found.Known<>(
+                            LifecycleEvent.of("BeforeAllowTraffic"),
+                            "GetDeploymentTarget, in progress"),
+                        "quiz-seen",
+                        "live-seen",
+                        new Found.Known<>("14", "GetDeploymentTarget"),
+                        "15",
+                        new Found.Known<>(new BigDecimal("10"), "GetDeploymentTarget"))
+                    .at(
+                        new Times(
+                            new Found.Unknown<>(
+                                "GetDeployment does not say when the deployment began"),
+                            new Found.Known<>(
+                                Instant.parse("2018-11-28T18:56:01.022Z"), "GetDeploymentTarget"),
+                            new Found.Unknown<>(
+                                "GetDeploymentTarget does not say when AllowTraffic began"),
+                            new Found.Unknown<>(
+                                "GetDeploymentTarget does not say when AllowTraffic succeeded")))));
     assertThat(server.sent("GetDeployment")).containsExactly("{\"deploymentId\":\"d-LAMBDA1\"}");
     assertThat(server.sent("GetApplicationRevision"))
         .containsExactly(

@@ -18,6 +18,7 @@ public final class Sandbox implements AutoCloseable {
   private final ParameterStore parameters = new ParameterStore(clock);
   private final ObjectStore objects = new ObjectStore(clock);
   private final Registry registry = new Registry(clock);
+  private final CloudWatch cloudWatch = new CloudWatch(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
@@ -36,7 +37,8 @@ public final class Sandbox implements AutoCloseable {
                 registry.inspector(),
                 lambda.service(),
                 objects.service(),
-                sqs.service()),
+                sqs.service(),
+                cloudWatch.service()),
             clock::now,
             this::pass);
   }
@@ -78,6 +80,11 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Metrics and alarms. */
+  public CloudWatch cloudWatch() {
+    return cloudWatch;
   }
 
   /** Queues. */

@@ -1,0 +1,91 @@
+package dev.deployhooks.canary;
+
+import dev.deployhooks.deployment.Deployment;
+import dev.deployhooks.deployment.Found;
+import dev.deployhooks.deployment.TargetGroup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What tells one side of a deployment from the other in the dimensions of metrics.
+ *
+ * @param values by the name of a placeholder, as {@link dev.deployhooks.plan.SideText} has them
+ */
+record Side(Map<String, Found<String>> values) {
+
+  private static final String APPLICATION = ":loadbalancer/app/";
+
+  /** Green's side. */
+  static Side green(Deployment deployment) {
+    return switch (deployment) {
+      case Deployment.Lambda lambda ->
+          of(lambda, "green", new Found.Known<>(lambda.greenVersion(), "deployment"));
+      case Deployment.Ecs ecs -> of(ecs, "green", ecs.green());
+    };
+  }
+
+  /** Blue's side; unknown where nothing served before. */
+  static Found<Side> blue(Deployment deployment) {
+    return switch (deployment) {
+      case Deployment.Lambda lambda ->
+          lambda.blueVersion().map(version -> of(lambda, "blue", known(version)));
+      case Deployment.Ecs ecs -> ecs.blue().map(side -> of(ecs, "blue", side));
+    };
+  }
+
+  private static Found<String> known(String value) {
+    return new Found.Known<>(value, "deployment");
+  }
+
+  private static Side of(Deployment.Lambda lambda, String name, Found<String> version) {
+    Map<String, Found<String>> values = new LinkedHashMap<>();
+    values.put("name", known(name));
+    values.put("version", version);
+    values.put("function", known(lambda.functionName()));
+    values.put("alias", known(lambda.alias()));
+    return new Side(values);
+  }
+
+  private static Side of(Deployment.Ecs ecs, String name, Deployment.Side side) {
+    Map<String, Found<String>> values = new LinkedHashMap<>();
+    values.put("name", known(name));
+    values.put("cluster", known(ecs.cluster()));
+    values.put("service", known(ecs.service()));
+    values.put("taskSet", known(lastPart(side.id())));
+    values.put("taskDefinition", side.taskDefinition().map(Side::lastPart));
+    values.put("targetGroup", side.targetGroup().map(group -> dimension(group.arn())));
+    values.put("loadBalancer", side.targetGroup().then(Side::loadBalancer));
+    return new Side(values);
+  }
+
+  /** As CloudWatch names a target group or load balancer: what follows the account in its ARN. */
+  private static String dimension(String arn) {
+    String resource = arn.substring(arn.lastIndexOf(':') + 1);
+    return resource.startsWith("loadbalancer/")
+        ? resource.substring("loadbalancer/".length())
+        : resource;
+  }
+
+  private static Found<String> loadBalancer(TargetGroup group) {
+    return Found.of(
+        group.loadBalancers().stream()
+            .filter(arn -> arn.contains(APPLICATION))
+            .findFirst()
+            .map(Side::dimension),
+        "DescribeTargetGroups",
+        () ->
+            "target group %s has no application load balancer, which alone counts requests"
+                .formatted(group.name()));
+  }
+
+  private static String lastPart(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
+  }
+
+  /** The value of a placeholder; unknown where this kind of deployment has none. */
+  Found<String> value(String name) {
+    return Optional.ofNullable(values.get(name))
+        .orElseGet(() -> new Found.Unknown<>("this deployment has no " + name));
+  }
+}
