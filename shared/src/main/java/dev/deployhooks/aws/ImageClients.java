@@ -23,7 +23,8 @@ public final class ImageClients {
   }
 
   EcrClient ecr(String region) {
-    return ecr.computeIfAbsent(region, known -> clients.made(EcrClient.builder(), Optional.of(known)));
+    return ecr.computeIfAbsent(
+        region, known -> clients.made(EcrClient.builder(), Optional.of(known)));
   }
 
   Inspector2Client inspector(String region) {

@@ -73,9 +73,7 @@ public final class Wiring {
         new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
         new Sections(
-            checks,
-            () -> canary(clients, time),
-            () -> ImagesRunner.of(clients, objects, time)));
+            checks, () -> canary(clients, time), () -> ImagesRunner.of(clients, objects, time)));
   }
 
   /**
