@@ -15,7 +15,7 @@ enum Picture {
   CRITICAL("IMMUTABLE"),
   /** The same, but the scan says so only after a while, and is complete and empty until then. */
   LATE("IMMUTABLE"),
-  /** An index: the image for the other architecture is bad. */
+  /** An index: the image for one architecture is bad, and it is the one that is to run. */
   INDEX("IMMUTABLE"),
   /** Clean, and named by a tag that can move. */
   MUTABLE_TAG("MUTABLE");
@@ -55,8 +55,8 @@ enum Picture {
                       repository,
                       TAG,
                       Map.of(
-                          "amd64", scanned(registry, repository, "a", Duration.ZERO, MILD),
-                          "arm64", scanned(registry, repository, "b", Duration.ZERO, BAD)));
+                          "amd64", scanned(registry, repository, "a", Duration.ZERO, BAD),
+                          "arm64", scanned(registry, repository, "b", Duration.ZERO, MILD)));
           case MUTABLE_TAG -> {
             scanned(registry, repository, TAG, Duration.ZERO, MILD);
             yield ":" + TAG;
