@@ -92,7 +92,7 @@ record Story(String name, String title, Script script, Expected expected) {
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "2 critical")),
           new Story(
               "image-multi-architecture",
-              "An index of images, of which the one that is to run is bad",
+              "An index of images; the one that is to run is bad",
               imageGate(Picture.INDEX, IMAGES_PLAN),
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "for amd64")),
           new Story(
