@@ -93,11 +93,11 @@ class SqsTest {
 
   @Test
   void receive_when_waiting_then_virtualTimePasses() {
-    call("SendMessage", "MessageBody", "m", "DelaySeconds", 15);
     Instant before = sandbox.clock().now();
+    call("SendMessage", "MessageBody", "m", "DelaySeconds", 15);
     assertThat(receive("WaitTimeSeconds", 20)).isPresent();
     assertThat(Duration.between(before, sandbox.clock().now()))
-        .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(15));
   }
 
   @Test
