@@ -144,13 +144,17 @@ class SandboxCommandTest {
     }
   }
 
+  /** The deployments of the image-scan gate's events are played by the demo, and wait nowhere. */
   @Test
   void samples_when_listed_areTheFilesBelowEvents() throws Exception {
     try (Stream<Path> files = Files.walk(Packages.PROJECT.resolve("events"))) {
       assertThat(Sample.ALL)
           .extracting(sample -> Packages.PROJECT.resolve(sample.file()))
           .containsExactlyInAnyOrderElementsOf(
-              files.filter(file -> file.toString().endsWith(".json")).toList());
+              files
+                  .filter(file -> file.toString().endsWith(".json"))
+                  .filter(file -> !file.getParent().endsWith(HookPackage.IMAGE_SCAN_GATE.name()))
+                  .toList());
     }
   }
 
