@@ -8,13 +8,17 @@ define package
 	unzip -q -o hooks/$(1)/target/$(1).zip -d "$(ARTIFACTS_DIR)"
 endef
 
-.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-ImageScanGate
+.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker \
+  build-ImageScanGate
 
 build-PreTrafficSmokeTest:
 	$(call package,pre-traffic-smoke-test)
 
 build-AfterTestTrafficValidator:
 	$(call package,after-test-traffic-validator)
+
+build-CanaryMetricsChecker:
+	$(call package,canary-metrics-checker)
 
 build-ImageScanGate:
 	$(call package,image-scan-gate)

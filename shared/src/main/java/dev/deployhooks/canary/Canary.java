@@ -350,7 +350,7 @@ public final class Canary {
         }
         case INCONCLUSIVE -> {
           AtEnd atEnd = end ? finding.atEnd() : AtEnd.INCONCLUSIVE;
-          String why = finding.reason() + Words.needed(finding);
+          String why = finding.reason();
           yield switch (atEnd) {
             case PASS -> new Outcome.Passed();
             case FAIL ->

@@ -76,15 +76,6 @@ final class Words {
     return lines;
   }
 
-  /** How much more would be needed, as the end of a sentence; empty if it cannot be told. */
-  static String needed(Finding finding) {
-    Finding.Need need = finding.need();
-    return need == null
-        ? ""
-        : "; at the present rate about %d more periods (%d more of green) would show it %s"
-            .formatted(need.periods(), need.total(), need.towards().words());
-  }
-
   private static void add(List<String> lines, String name, @Nullable Double value) {
     if (value != null) {
       lines.add(name + ": " + number(value));

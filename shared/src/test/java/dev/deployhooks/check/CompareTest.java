@@ -382,6 +382,49 @@ class CompareTest {
   }
 
   @Test
+  void compare_when_theRequestHasASecret_sendsItToBothAndShowsItNowhere() throws Exception {
+    say("green", json("{\"token\": \"hunter2hunter2\"}"));
+    say("blue", json("{\"token\": \"other\"}"));
+    Deployment.Ecs service = service();
+    SideSource sides =
+        new SideSource() {
+          @Override
+          public Found<Route> route(Deployment.Ecs of, Road road, Deadline deadline) {
+            return production;
+          }
+
+          @Override
+          public Found<List<Task>> tasks(Deployment.Ecs of, Deadline deadline) {
+            return new Found.Unknown<>("not asked");
+          }
+        };
+    CheckSpec spec =
+        check(
+            "http: {path: /, headers: {x-test: {secret: {ssm: /quiz/token}}}}, compare: {values: true}");
+
+    CheckResult result =
+        new Checks(
+                new NoFunctions(),
+                (_, _) -> targets,
+                (_, _) -> "hunter2hunter2",
+                () -> sides,
+                Reach.ofThisProcess(Map.of()),
+                time)
+            .run(
+                Samples.section(spec),
+                new Aim(service, override),
+                Deadline.in(Duration.ofMinutes(1), time),
+                _ -> {})
+            .getFirst();
+
+    assertThat(asked)
+        .containsExactly("green GET / [hunter2hunter2] ", "blue GET / [hunter2hunter2] ");
+    assertThat(result.outcome()).isInstanceOf(Failed.class);
+    assertThat(result.details()).contains("- $.token: \"other\"", "+ $.token: \"(secret)\"");
+    assertThat(result.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
   void compare_when_thereIsNoBlue_isInconclusive() throws Exception {
     Deployment.Ecs first = Samples.service(Entrance.at(address(green), "test listener"));
 

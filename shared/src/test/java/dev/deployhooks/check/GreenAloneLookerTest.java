@@ -200,6 +200,17 @@ class GreenAloneLookerTest {
   }
 
   @Test
+  void look_when_anotherServicesRuleNamesBlueWithoutAShare_passes() throws Exception {
+    route =
+        known(
+            route(
+                rule("rule 5", new Forward("shop-cart", 1), new Forward(BLUE, 0)),
+                rule("default action", new Forward(GREEN, 1))));
+
+    assertThat(look().outcome()).isEqualTo(new Passed());
+  }
+
+  @Test
   void look_when_nothingLeadsToGreen_fails() throws Exception {
     route = known(route(rule("default action", new Forward("shop-cart", 1))));
 

@@ -24,6 +24,12 @@ public record HookPackage(String name, String handler) {
           "after-test-traffic-validator",
           "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator::handleRequest");
 
+  /** Is green worse than blue? */
+  public static final HookPackage CANARY_METRICS_CHECKER =
+      new HookPackage(
+          "canary-metrics-checker",
+          "dev.deployhooks.hooks.canary.CanaryMetricsChecker::handleRequest");
+
   /** May the images that are about to run, run? */
   public static final HookPackage IMAGE_SCAN_GATE =
       new HookPackage(
@@ -31,7 +37,11 @@ public record HookPackage(String name, String handler) {
 
   /** All hooks. */
   public static final List<HookPackage> ALL =
-      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR, IMAGE_SCAN_GATE);
+      List.of(
+          PRE_TRAFFIC_SMOKE_TEST,
+          AFTER_TEST_TRAFFIC_VALIDATOR,
+          CANARY_METRICS_CHECKER,
+          IMAGE_SCAN_GATE);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

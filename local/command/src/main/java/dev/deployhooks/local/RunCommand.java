@@ -55,7 +55,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "HOOK",
-      description = "The hook's name: pre-traffic-smoke-test, after-test-traffic-validator.")
+      description =
+          "The hook's name: pre-traffic-smoke-test, after-test-traffic-validator,"
+              + " canary-metrics-checker.")
   private String hook = "";
 
   @Option(

@@ -94,4 +94,15 @@ class PackageTest {
   void zip_when_built_fitsLambda(HookPackage hook) throws Exception {
     assertThat(Files.size(zip(hook))).isLessThan(50L << 20);
   }
+
+  /** A client that a hook never asks would only make it larger. */
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void zip_when_built_hasTheClientOfCloudWatchOnlyWhereMetricsAreRead(HookPackage hook)
+      throws Exception {
+    assertThat(
+            everythingInJars(zip(hook))
+                .contains("software/amazon/awssdk/services/cloudwatch/CloudWatchClient.class"))
+        .isEqualTo(hook.equals(HookPackage.CANARY_METRICS_CHECKER));
+  }
 }

@@ -6,6 +6,8 @@ enum Flaw {
   NONE,
   /** One category is missing. */
   THREE_CATEGORIES,
+  /** Its categories have titles, where those of blue have names. */
+  OTHER_SHAPE,
   /** It says 200, and shows a page that says sorry. */
   ERROR_PAGE,
   /** It takes requests and never answers, but for its health check. */

@@ -35,7 +35,7 @@ record Quiz(String version, Flaw flaw, CountDownLatch end) {
       return new Reply(200, "text/plain", "well");
     }
     switch (flaw) {
-      case NONE, THREE_CATEGORIES -> {}
+      case NONE, THREE_CATEGORIES, OTHER_SHAPE -> {}
       case ERROR_PAGE -> {
         return new Reply(
             200, "text/html", "<html><body><h1>Sorry, something went wrong</h1></body></html>");
@@ -57,7 +57,7 @@ record Quiz(String version, Flaw flaw, CountDownLatch end) {
     for (int i = 0; i < count; i++) {
       JsonObject category = new JsonObject();
       category.addProperty("id", i + 1);
-      category.addProperty("name", CATEGORIES.get(i));
+      category.addProperty(flaw == Flaw.OTHER_SHAPE ? "title" : "name", CATEGORIES.get(i));
       category.addProperty("questions", i + 3);
       categories.add(category);
     }

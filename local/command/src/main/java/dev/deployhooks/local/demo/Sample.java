@@ -28,7 +28,9 @@ record Sample(HookPackage hook, String name, String plan) {
   private static final String SERVICE_PLAN = "plans/quiz-ecs.yaml";
   private static final String FUNCTION_PLAN = "plans/quiz-lambda.yaml";
 
-  /** The sample events whose deployments wait in the sandbox, in the order of their hooks. */
+  /**
+   * The sample events of the hooks that ask green itself: their deployments wait in the sandbox.
+   */
   static final List<Sample> ALL =
       Stream.of(HookPackage.PRE_TRAFFIC_SMOKE_TEST, HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR)
           .flatMap(

@@ -83,6 +83,8 @@ public final class SandboxCommand implements Callable<Integer> {
             + switch (flaw) {
               case NONE -> "a good release of the quiz.";
               case THREE_CATEGORIES -> "a release of the quiz that has lost a category.";
+              case OTHER_SHAPE ->
+                  "a release of the quiz that answers with another shape than blue.";
               case ERROR_PAGE -> "a release of the quiz that answers 200 with an error page.";
               case HANGS -> "a release of the quiz that hangs.";
               case THROWS -> "a release of the quiz that throws.";

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -47,6 +48,7 @@ final class Stage implements AutoCloseable {
   private final Sandbox sandbox = new Sandbox();
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
   private final List<QuizService> services = new ArrayList<>();
+  private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
 
   /** A stage without a story and without hooks. */
   Stage() {
@@ -106,6 +108,15 @@ final class Stage implements AutoCloseable {
             ground.production,
             Optional.of(ground.test));
     return sandbox.codeDeploy().ecs(route, ground.green).in(SERVICE, story);
+  }
+
+  /** Somebody moves a story's test listener back to blue, by hand. */
+  void moveTestListenerToBlue(String story) {
+    Ground ground = grounds.get(story);
+    if (ground == null) {
+      throw new IllegalArgumentException("no service plays in " + story);
+    }
+    ground.test.byDefault().action(Action.forward(ground.first));
   }
 
   /** A release of the quiz service by Amazon ECS itself. */
@@ -180,13 +191,16 @@ final class Stage implements AutoCloseable {
             .service(story, SERVICE, SERVICE, 8080)
             .running(tasks(new Quiz(BLUE, Flaw.NONE)), first);
     sandbox.parameters().put("/deployhooks/ecs/" + story + "/" + SERVICE, text(plan));
-    return new Ground(
-        service,
-        first,
-        second,
-        loadBalancer.listener(first),
-        loadBalancer.listener(first),
-        tasks(new Quiz(GREEN, flaw)));
+    Ground ground =
+        new Ground(
+            service,
+            first,
+            second,
+            loadBalancer.listener(first),
+            loadBalancer.listener(first),
+            tasks(new Quiz(GREEN, flaw)));
+    grounds.put(story, ground);
+    return ground;
   }
 
   private TaskDefinition tasks(Quiz quiz) {

@@ -4,6 +4,7 @@ import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.sandbox.Release;
 import dev.deployhooks.sandbox.Rollout;
 import dev.deployhooks.sandbox.Timeline.Entry;
+import dev.deployhooks.sandbox.Timeline.What;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -60,6 +61,16 @@ record Story(String name, String title, Script script, Expected expected) {
               codeDeployEcs(Flaw.THREE_CATEGORIES),
               new Expected.RolledBack("Failed", "$.categories")),
           new Story(
+              "listener-at-blue",
+              "A test listener that still points at blue",
+              testListenerAtBlue(),
+              new Expected.RolledBack("Failed", "blue's is listener-at-blue-1")),
+          new Story(
+              "other-shape",
+              "A release that answers with another shape than blue",
+              codeDeployEcs(Flaw.OTHER_SHAPE),
+              new Expected.RolledBack("Failed", "$.categories[*].name is string at blue")),
+          new Story(
               "error-page",
               "A release that answers 200 with an error page",
               ecsNative(Flaw.ERROR_PAGE),
@@ -108,6 +119,22 @@ record Story(String name, String title, Script script, Expected expected) {
             .hook("AfterAllowTestTraffic", VALIDATOR)
             .hook("BeforeAllowTraffic", SMOKE_TEST)
             .onProgress(progress)
+            .start();
+  }
+
+  /** Nobody but a look at the listener notices: the checks ask green's targets by address then. */
+  private static Script testListenerAtBlue() {
+    return (stage, story, progress) ->
+        stage
+            .codeDeployEcs(story, Flaw.NONE, SERVICE_PLAN)
+            .hook("AfterAllowTestTraffic", VALIDATOR)
+            .onProgress(
+                progress.andThen(
+                    entry -> {
+                      if (entry.what() == What.TRAFFIC && entry.subject().equals("test")) {
+                        stage.moveTestListenerToBlue(story);
+                      }
+                    }))
             .start();
   }
 

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class BakeReader {
 
   private static final Set<String> BAKE = Set.of("id", "level", "metrics");
+
+  /** Where a bake lies in the line that a hook logs, and in its report. */
+  private static final List<String> AROUND = List.of("report", "bake");
+
   private static final Set<String> COUNT = Set.of("bad", "total");
   private static final Set<String> METRIC =
       Set.of(
@@ -49,8 +53,10 @@ final class BakeReader {
   }
 
   static Bake read(JsonElement element, String absentId) throws InputException {
-    if (element.isJsonObject() && element.getAsJsonObject().has("bake")) {
-      return read(element.getAsJsonObject().get("bake"), absentId);
+    for (String around : AROUND) {
+      if (element.isJsonObject() && element.getAsJsonObject().has(around)) {
+        return read(element.getAsJsonObject().get(around), absentId);
+      }
     }
     Members members = Members.of(element, BAKE);
     if (members.at("metrics") == null) {

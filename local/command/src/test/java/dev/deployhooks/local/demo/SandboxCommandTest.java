@@ -144,7 +144,6 @@ class SandboxCommandTest {
     }
   }
 
-  /** The deployments of the image-scan gate's events are played by the demo, and wait nowhere. */
   @Test
   void samples_when_listed_areTheFilesBelowEvents() throws Exception {
     try (Stream<Path> files = Files.walk(Packages.PROJECT.resolve("events"))) {
@@ -153,7 +152,9 @@ class SandboxCommandTest {
           .containsExactlyInAnyOrderElementsOf(
               files
                   .filter(file -> file.toString().endsWith(".json"))
-                  .filter(file -> !file.getParent().endsWith(HookPackage.IMAGE_SCAN_GATE.name()))
+                  // Deployments that wait for the canary or the gate are not held in the sandbox.
+                  .filter(file -> !file.toString().contains("canary-metrics-checker"))
+                  .filter(file -> !file.toString().contains("image-scan-gate"))
                   .toList());
     }
   }

@@ -49,6 +49,19 @@ class JudgingTest {
   }
 
   @Test
+  void judge_when_a_report_of_a_hook_comes_back_gives_the_same_verdict() throws Exception {
+    String report =
+        "{\"timestamp\": \"t\", \"report\": {\"hook\": \"canary-metrics-checker\", \"bake\": "
+            + SAMPLE.replace("\n", " ")
+            + "}}";
+
+    List<JsonObject> verdicts = judge(report + "\n" + SAMPLE.replace("\n", " "));
+
+    assertThat(verdicts).hasSize(2);
+    assertThat(verdicts.getFirst()).isEqualTo(verdicts.getLast());
+  }
+
+  @Test
   void judge_when_a_line_is_bad_names_its_number_and_goes_on() throws Exception {
     String good = leak("x");
     List<JsonObject> verdicts =
