@@ -3,6 +3,7 @@ package dev.deployhooks.answer;
 import com.google.gson.JsonObject;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What AWS is told. */
@@ -34,6 +35,14 @@ public sealed interface Answer {
    */
   record InProgress(String why, Duration again, JsonObject state) implements Answer {}
 
+  /**
+   * The lifecycle event was let pass, and the watch of what followed has seen too much or nothing:
+   * the deployment is to be stopped and rolled back.
+   *
+   * @param why in words
+   */
+  record Stop(String why) implements Answer {}
+
   /** The ways to Succeeded: there are no others. */
   sealed interface Grounds {
 
@@ -50,6 +59,15 @@ public sealed interface Answer {
      * @param evidence what proves it
      */
     record ProvenRollback(String evidence) implements Grounds {}
+
+    /**
+     * The shift of traffic that follows is watched: the queue has taken the watch's first ticket.
+     *
+     * @param watch what its looks have in common
+     * @param until when it ends at the latest
+     * @param warnings what people should know about what was looked at before
+     */
+    record WatchArmed(String watch, Instant until, List<String> warnings) implements Grounds {}
 
     /**
      * A step of a shift at which green has had no production traffic yet: nothing can be judged,
@@ -81,8 +99,15 @@ public sealed interface Answer {
                   + String.join("; ", warnings);
       case Succeeded(Grounds.ProvenRollback(String evidence)) ->
           "this is a rollback, which a hook does not hold up: " + evidence;
+      case Succeeded(Grounds.WatchArmed(String watch, Instant until, List<String> warnings)) ->
+          "nothing is judged yet: the shift of traffic is watched, by %s, until %s at the latest%s"
+              .formatted(
+                  watch,
+                  until,
+                  warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
       case Succeeded(Grounds.NoTrafficYet(String why)) -> "not judged: " + why;
       case Failed(String why) -> why;
+      case Stop(String why) -> "the deployment is to be stopped: " + why;
       case Nothing(String why) -> why;
       case InProgress(String why, Duration again, JsonObject _) ->
           "to be looked at again in %d s: %s".formatted(again.toSeconds(), why);

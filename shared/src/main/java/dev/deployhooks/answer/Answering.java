@@ -1,11 +1,14 @@
 package dev.deployhooks.answer;
 
+import dev.deployhooks.answer.Insistence.Try;
 import dev.deployhooks.answer.LifecycleEventReporter.Response;
 import dev.deployhooks.answer.LifecycleEventReporter.Status;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Tells CodeDeploy, once and before the deadline. What may help is tried again, with pauses that
@@ -16,15 +19,15 @@ public final class Answering {
   /** How long one call may take, so that there is time for another. */
   static final Duration CALL_LIMIT = Duration.ofSeconds(3);
 
-  static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
-  private final LifecycleEventReporter reporter;
+  private final Supplier<LifecycleEventReporter> reporter;
+  private final Supplier<DeploymentStopper> stopper;
   private final Time time;
 
-  /** Answers through the given reporter. */
-  public Answering(LifecycleEventReporter reporter, Time time) {
+  /** Answers through these, each asked for when there is something for it to do. */
+  public Answering(
+      Supplier<LifecycleEventReporter> reporter, Supplier<DeploymentStopper> stopper, Time time) {
     this.reporter = reporter;
+    this.stopper = stopper;
     this.time = time;
   }
 
@@ -37,37 +40,30 @@ public final class Answering {
     return switch (answer) {
       case Answer.Succeeded _ -> report(Status.SUCCEEDED, invocation, deadline);
       case Answer.Failed _ -> report(Status.FAILED, invocation, deadline);
+      case Answer.Stop _ -> {
+        DeploymentStopper made = stopper.get();
+        yield insist(deadline, limit -> made.stop(invocation.deploymentId(), limit));
+      }
       case Answer.Nothing _, Answer.InProgress _ -> new Delivery.NotNeeded();
     };
   }
 
   private Delivery report(Status status, Invocation.CodeDeploy invocation, Deadline deadline) {
-    Duration pause = FIRST_PAUSE;
-    String last = "no time was left to report";
-    for (int attempt = 1; !deadline.passed(); attempt++) {
-      switch (reporter.report(invocation, status, deadline.atMost(CALL_LIMIT))) {
-        case Response.Accepted() -> {
-          return new Delivery.Given();
-        }
-        case Response.AlreadyCompleted() -> {
-          return new Delivery.AlreadyHad();
-        }
-        case Response.Refused(String why) -> {
-          return new Delivery.NotGiven(why);
-        }
-        case Response.Unreachable(String why) -> last = "%s (try %d)".formatted(why, attempt);
-      }
-      try {
-        time.sleep(deadline.limit(pause));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return new Delivery.NotGiven("interrupted after: " + last);
-      }
-      pause = pause.multipliedBy(2);
-      if (pause.compareTo(LONGEST_PAUSE) > 0) {
-        pause = LONGEST_PAUSE;
-      }
-    }
-    return new Delivery.NotGiven(last);
+    LifecycleEventReporter made = reporter.get();
+    return insist(deadline, limit -> made.report(invocation, status, limit));
+  }
+
+  private Delivery insist(Deadline deadline, Function<Deadline, Response> call) {
+    return Insistence.<Delivery>until(
+        deadline,
+        time,
+        () ->
+            switch (call.apply(deadline.atMost(CALL_LIMIT))) {
+              case Response.Accepted() -> new Try.Settled<>(new Delivery.Given());
+              case Response.AlreadyCompleted() -> new Try.Settled<>(new Delivery.AlreadyHad());
+              case Response.Refused(String why) -> new Try.Settled<>(new Delivery.NotGiven(why));
+              case Response.Unreachable(String why) -> new Try.Again<>(why);
+            },
+        Delivery.NotGiven::new);
   }
 }

@@ -25,7 +25,7 @@ public final class AnswersOfThisInstance {
 
   /** What was decided for the very same invocation. */
   public synchronized Optional<Answer> decidedFor(Invocation invocation) {
-    return Optional.ofNullable(decided.get(invocation));
+    return Optional.ofNullable(decided.get(invocation.original()));
   }
 
   /**
@@ -34,8 +34,9 @@ public final class AnswersOfThisInstance {
    */
   public synchronized void decide(Invocation invocation, Answer answer) {
     switch (answer) {
-      case Answer.Succeeded _, Answer.Failed _ -> decided.putIfAbsent(invocation, answer);
-      case Answer.Nothing _, Answer.InProgress _ -> {}
+      case Answer.Succeeded _, Answer.Failed _ ->
+          decided.putIfAbsent(invocation.original(), answer);
+      case Answer.Nothing _, Answer.InProgress _, Answer.Stop _ -> {}
     }
   }
 }

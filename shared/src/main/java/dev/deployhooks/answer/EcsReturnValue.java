@@ -22,7 +22,7 @@ public final class EcsReturnValue {
         "hookStatus",
         switch (answer) {
           case Answer.Succeeded _ -> "SUCCEEDED";
-          case Answer.Failed _, Answer.Nothing _ -> "FAILED";
+          case Answer.Failed _, Answer.Nothing _, Answer.Stop _ -> "FAILED";
           case Answer.InProgress _ -> "IN_PROGRESS";
         });
     if (answer instanceof Answer.InProgress(String _, Duration again, JsonObject state)) {

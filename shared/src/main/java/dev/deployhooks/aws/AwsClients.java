@@ -146,6 +146,13 @@ public final class AwsClients {
         builder, region, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
   }
 
+  /**
+   * A client that does something, and tries once: who asks it knows whether again would be twice.
+   */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C toTryOnce(B builder) {
+    return madeToTryOnce(builder, http);
+  }
+
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeToTryOnce(
       B builder, Supplier<SdkHttpClient> connection) {
     return make(

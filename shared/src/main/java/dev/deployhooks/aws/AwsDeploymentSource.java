@@ -2,9 +2,11 @@ package dev.deployhooks.aws;
 
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.DeploymentSource;
+import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import java.util.Map;
 
@@ -39,11 +41,20 @@ public final class AwsDeploymentSource implements DeploymentSource {
         new EcsDiscovery(clients.ecs(), taskDefinitions, loadBalancing, Map.copyOf(environment));
   }
 
+  private static Occasion occasion(ReturnTicket ticket) {
+    return switch (ticket.purpose()) {
+      case ANSWER -> new Occasion.Event(LifecycleEvent.of(ticket.event()));
+      case WATCH -> new Occasion.Shift();
+    };
+  }
+
   @Override
   public Situation find(Invocation invocation, String self, Deadline deadline) {
     Calls calls = new Calls(deadline);
     return switch (invocation) {
-      case Invocation.CodeDeploy call -> codeDeploy.find(call, self, calls);
+      case Invocation.CodeDeploy call -> codeDeploy.find(call, new Occasion.CallOf(self), calls);
+      case Invocation.Return(ReturnTicket ticket, Invocation.QueueMessage _) ->
+          codeDeploy.find(ticket.call(), occasion(ticket), calls);
       case Invocation.Ecs call -> ecs.find(call, calls);
     };
   }

@@ -52,7 +52,7 @@ final class CodeDeployDiscovery {
     this.environment = environment;
   }
 
-  Situation find(Invocation.CodeDeploy invocation, String self, Calls calls) {
+  Situation find(Invocation.CodeDeploy invocation, Occasion occasion, Calls calls) {
     String id = invocation.deploymentId();
     Found<DeploymentInfo> deployment =
         calls
@@ -69,7 +69,7 @@ final class CodeDeployDiscovery {
     return switch (deployment) {
       case Found.Unknown<DeploymentInfo>(String why) -> new Situation.Unreadable(why);
       case Found.Known<DeploymentInfo>(DeploymentInfo info, String _) ->
-          rollback(id, info).orElseGet(() -> byStatus(id, info, self, calls));
+          rollback(id, info).orElseGet(() -> byStatus(id, info, occasion, calls));
     };
   }
 
@@ -96,10 +96,10 @@ final class CodeDeployDiscovery {
                 "deployment %s rolls back deployment %s".formatted(id, trigger)));
   }
 
-  private Situation byStatus(String id, DeploymentInfo info, String self, Calls calls) {
+  private Situation byStatus(String id, DeploymentInfo info, Occasion occasion, Calls calls) {
     return switch (info.status()) {
       case SUCCEEDED, FAILED, STOPPED -> new Situation.Over(info.statusAsString());
-      case CREATED, QUEUED, IN_PROGRESS, BAKING, READY -> byPlatform(id, info, self, calls);
+      case CREATED, QUEUED, IN_PROGRESS, BAKING, READY -> byPlatform(id, info, occasion, calls);
       case UNKNOWN_TO_SDK_VERSION ->
           new Situation.Unreadable(
               "deployment %s has the status %s, which this version does not know"
@@ -108,7 +108,7 @@ final class CodeDeployDiscovery {
     };
   }
 
-  private Situation byPlatform(String id, DeploymentInfo info, String self, Calls calls) {
+  private Situation byPlatform(String id, DeploymentInfo info, Occasion occasion, Calls calls) {
     ComputePlatform platform = info.computePlatform();
     if (platform != ComputePlatform.ECS && platform != ComputePlatform.LAMBDA) {
       return new Situation.Unreadable(
@@ -120,7 +120,7 @@ final class CodeDeployDiscovery {
       case Found.Known<Settings>(Settings settings, String _) ->
           settings.event().filter(event -> !isOfCodeDeploy(event)).isPresent()
               ? notOfCodeDeploy()
-              : byTarget(new Context(id, info, self, settings, calls));
+              : byTarget(new Context(id, info, occasion, settings, calls));
     };
   }
 
@@ -137,7 +137,7 @@ final class CodeDeployDiscovery {
 
   /** What is known before the target is asked for. */
   private record Context(
-      String id, DeploymentInfo info, String self, Settings settings, Calls calls) {
+      String id, DeploymentInfo info, Occasion occasion, Settings settings, Calls calls) {
 
     String about() {
       return "deployment " + id;
@@ -304,14 +304,53 @@ final class CodeDeployDiscovery {
       Function<Found<LifecycleEvent>, Situation> situation) {
     Function<Found<LifecycleEvent>, Situation> timed =
         event -> timed(situation.apply(event), CodeDeployTimes.of(context.info(), event, events));
-    if (context.settings().event().isPresent()) {
-      return timed.apply(new Found.Known<>(context.settings().event().get(), Settings.SOURCE));
-    }
-    return switch (CurrentEvent.decide(context.self(), hookable, appSpec, progress(events))) {
-      case CurrentEvent.At(Found<LifecycleEvent> event) -> timed.apply(event);
-      case CurrentEvent.Over(LifecycleEvent event, String status) ->
-          new Situation.Answered(event, status);
+    List<CurrentEvent.Progress> progress = progress(events);
+    return switch (context.occasion()) {
+      case Occasion.Event(LifecycleEvent event) ->
+          ended(event, progress)
+              .orElseGet(() -> timed.apply(new Found.Known<>(event, "what the hook sent itself")));
+      case Occasion.Shift() -> duringTheShift(progress, timed);
+      case Occasion.CallOf _ when context.settings().event().isPresent() -> {
+        LifecycleEvent event = context.settings().event().get();
+        yield ended(event, progress)
+            .orElseGet(() -> timed.apply(new Found.Known<>(event, Settings.SOURCE)));
+      }
+      case Occasion.CallOf(String self) ->
+          switch (CurrentEvent.decide(self, hookable, appSpec, progress)) {
+            case CurrentEvent.At(Found<LifecycleEvent> event) -> timed.apply(event);
+            case CurrentEvent.Over(LifecycleEvent event, String status) ->
+                new Situation.Answered(event, status);
+          };
     };
+  }
+
+  /** That CodeDeploy has had the answer for an event that is known, if it has. */
+  private static Optional<Situation> ended(
+      LifecycleEvent event, List<CurrentEvent.Progress> progress) {
+    return status(event, progress)
+        .filter(CurrentEvent.ENDED::contains)
+        .map(status -> new Situation.Answered(event, status));
+  }
+
+  private static Optional<String> status(
+      LifecycleEvent event, List<CurrentEvent.Progress> progress) {
+    return progress.stream()
+        .filter(one -> one.event().equals(event.name()))
+        .findFirst()
+        .map(CurrentEvent.Progress::status);
+  }
+
+  private static Situation duringTheShift(
+      List<CurrentEvent.Progress> progress, Function<Found<LifecycleEvent>, Situation> situation) {
+    String status = status(LifecycleEvent.SHIFT, progress).orElse("not listed");
+    if (CurrentEvent.ENDED.contains(status)) {
+      return new Situation.ShiftOver(LifecycleEvent.SHIFT + " " + status);
+    }
+    return status.equals("InProgress")
+        ? situation.apply(new Found.Known<>(LifecycleEvent.SHIFT, "GetDeploymentTarget"))
+        : new Situation.NotThere(
+            "production traffic does not move yet: %s is %s"
+                .formatted(LifecycleEvent.SHIFT, status));
   }
 
   private static Situation timed(Situation situation, Times times) {

@@ -18,6 +18,13 @@ import java.util.stream.Stream;
  */
 public record LifecycleEvent(String name, Moment moment) {
 
+  /**
+   * What CodeDeploy does between the last hook before production traffic and the first after it. No
+   * hook is called at it.
+   */
+  public static final LifecycleEvent SHIFT =
+      new LifecycleEvent("AllowTraffic", Moment.TRAFFIC_SHIFTING);
+
   private static final Map<String, Moment> CODE_DEPLOY =
       Map.of(
           "BeforeInstall", Moment.BEFORE_GREEN,

@@ -21,6 +21,20 @@ public sealed interface Situation {
   record Over(String status) implements Situation {}
 
   /**
+   * The shift of production traffic has ended: there is nothing left to watch.
+   *
+   * @param status as AWS spells it
+   */
+  record ShiftOver(String status) implements Situation {}
+
+  /**
+   * The deployment has not come to what is to be looked at.
+   *
+   * @param why in words
+   */
+  record NotThere(String why) implements Situation {}
+
+  /**
    * CodeDeploy has had this hook's answer before, as after a duplicate invocation.
    *
    * @param event the lifecycle event

@@ -1,5 +1,6 @@
 package dev.deployhooks.hook;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.Answering;
@@ -10,10 +11,12 @@ import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.InvocationReader;
 import dev.deployhooks.invocation.Reading;
+import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -24,36 +27,50 @@ import java.util.function.Supplier;
 /**
  * A hook: it reads the invocation, judges within the time that is left when a reserve for the
  * answer is kept, and answers. Whatever happens on the way, there is one answer, and it is Failed
- * unless it was earned.
+ * unless it was earned. What cannot be told yet it tells when it has come back.
  */
 public final class Hook {
 
   private final HookDefinition definition;
   private final Supplier<Parts> parts;
-  private final Supplier<LifecycleEventReporter> reporter;
+  private final Outlets outlets;
   private final Time time;
   private final Log log;
   private final AnswersOfThisInstance answers = new AnswersOfThisInstance();
+  private final Looks looks;
 
   /**
    * A hook made of parts.
    *
    * @param parts asked for within the time of an invocation, so that a part that cannot be made
    *     ends in Failed, with the reason, and not in a function that does not start
-   * @param reporter asked for when there is an answer for CodeDeploy
+   * @param outlets asked for when there is something to tell
    * @param log takes one line for an invocation
    */
+  public Hook(
+      HookDefinition definition,
+      Supplier<Parts> parts,
+      Outlets outlets,
+      Time time,
+      Consumer<String> log) {
+    this.definition = definition;
+    this.parts = parts;
+    this.outlets = outlets;
+    this.time = time;
+    this.log = new Log(log);
+    this.looks =
+        new Looks(
+            definition.name(), new Departures(outlets.queue(), time), new LooksOfThisInstance());
+  }
+
+  /** A hook that does not come back through a queue. */
   public Hook(
       HookDefinition definition,
       Supplier<Parts> parts,
       Supplier<LifecycleEventReporter> reporter,
       Time time,
       Consumer<String> log) {
-    this.definition = definition;
-    this.parts = parts;
-    this.reporter = reporter;
-    this.time = time;
-    this.log = new Log(log);
+    this(definition, parts, Outlets.withoutQueue(reporter), time, log);
   }
 
   /**
@@ -63,14 +80,18 @@ public final class Hook {
    * @param self the name of the function that was called
    * @param deadline when the function's time is over
    * @return what the function is to return
-   * @throws AnswerNotGivenException if CodeDeploy did not take the answer
+   * @throws AnswerNotGivenException if AWS did not take the answer
    */
   public JsonObject handle(String payload, String self, Deadline deadline) {
     return switch (InvocationReader.read(payload)) {
       case Reading.Understood(Invocation.CodeDeploy call) -> {
         Notes notes = new Notes(definition.name(), "CodeDeploy", call.deploymentId(), time);
-        yield tell(call, nowOrNever(judge(call, self, deadline, notes)), deadline);
+        Judgement judgement =
+            judge(call, self, new FirstVisit(looks, call, notes), deadline, notes);
+        tell(call, judgement, deadline);
+        yield answered(judgement);
       }
+      case Reading.Understood(Invocation.Return back) -> comeBack(back, self, deadline);
       case Reading.Understood(Invocation.Ecs call) -> {
         Notes notes = new Notes(definition.name(), "ECS", call.serviceDeploymentArn(), time);
         yield giveBack(judge(call, self, deadline, notes));
@@ -78,22 +99,57 @@ public final class Hook {
       case Reading.NotUnderstood(String why, var answerable) -> {
         Notes notes = new Notes(definition.name(), "unknown", "", time);
         Judgement judgement = failed(why, notes);
-        yield answerable
-            .map(call -> tell(call, judgement, deadline))
-            .orElseGet(() -> giveBack(judgement));
+        answerable.ifPresent(call -> tell(call, judgement, deadline));
+        yield answerable.isPresent() ? answered(judgement) : giveBack(judgement);
       }
+      case Reading.NotATicket(String why, var answerable) ->
+          throw deadLetter(why, answerable, deadline);
     };
   }
 
+  private Judgement judge(Invocation.Ecs call, String self, Deadline deadline, Notes notes) {
+    try {
+      return judge(call, self, EcsVisit.of(call, time), deadline, notes);
+    } catch (EcsVisit.BadStateException e) {
+      return failed(String.valueOf(e.getMessage()), notes);
+    }
+  }
+
+  private JsonObject comeBack(Invocation.Return back, String self, Deadline deadline) {
+    ReturnTicket ticket = back.ticket();
+    if (!ticket.hook().equals(definition.name())) {
+      throw deadLetter(
+          "the hook %s got a message of %s: give each function a queue of its own"
+              .formatted(definition.name(), ticket.hook()),
+          Optional.empty(),
+          deadline);
+    }
+    Notes notes = new Notes(definition.name(), "CodeDeploy", ticket.call().deploymentId(), time);
+    Optional<ReturnVisit> visit = ReturnVisit.of(looks, back, notes);
+    if (visit.isEmpty()) {
+      Answer older = new Answer.Nothing("%s has been looked at already".formatted(ticket.id()));
+      log.write(
+          time.now(),
+          notes.report("none", List.of(older.inWords())),
+          older,
+          new Delivery.NotNeeded());
+      return handled();
+    }
+    Judgement judgement = judge(back, self, visit.get(), deadline, notes);
+    tell(ticket.call(), judgement, deadline);
+    return visit.get().stays() ? notHandled(back.message()) : handled();
+  }
+
   /** Judges in a thread of its own, so that whatever hangs there cannot hold up the answer. */
-  private Judgement judge(Invocation invocation, String self, Deadline deadline, Notes notes) {
+  private Judgement judge(
+      Invocation invocation, String self, Visit visit, Deadline deadline, Notes notes) {
     Duration reserve = Reserve.of(deadline.remaining());
     Deadline judging = deadline.keeping(reserve);
     FutureTask<Judgement> task =
         new FutureTask<>(
             () ->
-                new Judging(definition, parts.get(), answers)
-                    .judge(invocation, self, judging, notes));
+                new Judging(definition, parts.get(), answers, new Watches(looks))
+                    .judge(new Sitting(invocation, self, visit, judging, notes)));
     Thread.ofVirtual().name("judging").start(task);
     Duration patience = judging.remaining().plus(Reserve.graceOf(reserve));
     Judgement judgement;
@@ -101,40 +157,43 @@ public final class Hook {
       judgement = task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       task.cancel(true);
-      judgement =
-          failed(
-              "the time was over while the hook was %s: raise the function's time-out, or ask for less"
-                  .formatted(notes.doing()),
-              notes);
+      judgement = late(visit, deadline, notes);
     } catch (ExecutionException e) {
-      judgement = failed("unexpected, while %s: %s".formatted(notes.doing(), e.getCause()), notes);
+      judgement =
+          refused(visit, "unexpected, while %s: %s".formatted(notes.doing(), e.getCause()), notes);
     } catch (InterruptedException _) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      judgement = failed("the hook was interrupted while " + notes.doing(), notes);
+      judgement = refused(visit, "the hook was interrupted while " + notes.doing(), notes);
     }
     answers.decide(invocation, judgement.answer());
     return judgement;
+  }
+
+  private static Judgement late(Visit visit, Deadline deadline, Notes notes) {
+    String why =
+        "the time was over while the hook was %s: raise the function's time-out, or ask for less"
+            .formatted(notes.doing());
+    return visit
+        .another(why, deadline)
+        .map(answer -> new Judgement(answer, notes.report("none", List.of(answer.inWords()))))
+        .orElseGet(() -> refused(visit, why, notes));
+  }
+
+  private static Judgement refused(Visit visit, String why, Notes notes) {
+    return new Judgement(visit.refusal(why), notes.report("none", List.of(why)));
   }
 
   private static Judgement failed(String why, Notes notes) {
     return new Judgement(new Answer.Failed(why), notes.report("none", List.of(why)));
   }
 
-  /** CodeDeploy knows no answer but Succeeded and Failed. */
-  private static Judgement nowOrNever(Judgement judgement) {
-    return judgement.answer() instanceof Answer.InProgress(String why, var _, var _)
-        ? new Judgement(
-            new Answer.Failed(
-                "it cannot be told yet, and under CodeDeploy the hook cannot come back: " + why),
-            judgement.report())
-        : judgement;
-  }
-
-  private JsonObject tell(Invocation.CodeDeploy call, Judgement judgement, Deadline deadline) {
+  private void tell(Invocation.CodeDeploy call, Judgement judgement, Deadline deadline) {
     Delivery delivery;
     try {
-      delivery = new Answering(reporter.get(), time).give(judgement.answer(), call, deadline);
+      delivery =
+          new Answering(outlets.reporter(), outlets.stopper(), time)
+              .give(judgement.answer(), call, deadline);
     } catch (RuntimeException | LinkageError e) {
       delivery = new Delivery.NotGiven("unexpected: " + e);
     }
@@ -144,8 +203,49 @@ public final class Hook {
           "CodeDeploy did not take the answer for deployment %s: %s"
               .formatted(call.deploymentId(), why));
     }
+  }
+
+  /**
+   * A message that can bring no look. It is answered with Failed where it says for what, and then
+   * left to the dead letters: what it was to do is not done.
+   */
+  private AnswerNotGivenException deadLetter(
+      String why, Optional<Invocation.CodeDeploy> answerable, Deadline deadline) {
+    Judgement judgement = failed(why, new Notes(definition.name(), "queue", "", time));
+    if (answerable.isPresent()) {
+      tell(answerable.get(), judgement, deadline);
+    } else {
+      log.write(
+          time.now(), judgement.report(), judgement.answer(), new Delivery.NotGiven("to nobody"));
+    }
+    return new AnswerNotGivenException(why);
+  }
+
+  private static JsonObject answered(Judgement judgement) {
     JsonObject value = new JsonObject();
     value.addProperty("answer", judgement.answer().inWords());
+    return value;
+  }
+
+  /** Lambda deletes the message. */
+  private static JsonObject handled() {
+    JsonObject value = new JsonObject();
+    value.add("batchItemFailures", new JsonArray());
+    return value;
+  }
+
+  /**
+   * Lambda leaves the message in the queue.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Implementing
+   *     partial batch responses</a>
+   */
+  private static JsonObject notHandled(Invocation.QueueMessage message) {
+    JsonObject failure = new JsonObject();
+    failure.addProperty("itemIdentifier", message.id());
+    JsonObject value = handled();
+    value.getAsJsonArray("batchItemFailures").add(failure);
     return value;
   }
 

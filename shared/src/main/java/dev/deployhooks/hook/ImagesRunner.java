@@ -59,7 +59,9 @@ final class ImagesRunner {
         GateState state = GateState.read(looking.state(), time.now());
         Gate.Look look = gate.look(section, green, blue, state, deadline);
         Map<String, JsonObject> evidence = Map.of(EVIDENCE, look.evidence());
+        // At the last look each image that cannot be told yet is inconclusive, as its result says.
         yield look.waiting()
+            .filter(_ -> looking.turn() != Turn.LAST)
             .<Looked>map(
                 waiting ->
                     new Looked.NotYet(

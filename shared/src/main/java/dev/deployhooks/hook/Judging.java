@@ -1,26 +1,18 @@
 package dev.deployhooks.hook;
 
-import com.google.gson.JsonObject;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.AnswersOfThisInstance;
-import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
-import dev.deployhooks.invocation.Invocation;
-import dev.deployhooks.plan.CanarySection;
-import dev.deployhooks.plan.CheckSpec;
-import dev.deployhooks.plan.ChecksSection;
-import dev.deployhooks.plan.ImagesSection;
+import dev.deployhooks.hook.Round.Task;
 import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.report.Report;
-import dev.deployhooks.time.Deadline;
-import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,65 +25,80 @@ final class Judging {
   private final HookDefinition definition;
   private final Parts parts;
   private final AnswersOfThisInstance answers;
+  private final Watches watches;
 
   /** A way to a judgement that may be interrupted. */
   private interface Thinking {
     Judgement toTheEnd() throws InterruptedException;
   }
 
-  /** What came of one section. */
-  private sealed interface Weighed {
-    record Judged(Verdict verdict) implements Weighed {}
+  /** What the plan has for one kind of section. */
+  private sealed interface Asked {
+    record ToLookAt(Task task) implements Asked {}
 
-    record NotYet(Answer.InProgress comeBack) implements Weighed {}
-
-    record NoTrafficYet(String why) implements Weighed {}
+    record Refused(List<String> reasons) implements Asked {}
   }
 
-  Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers) {
+  Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers, Watches watches) {
     this.definition = definition;
     this.parts = parts;
     this.answers = answers;
+    this.watches = watches;
   }
 
   /** Judges what the invocation is about; what it learns on the way goes into the notes. */
-  Judgement judge(Invocation invocation, String self, Deadline deadline, Notes notes)
-      throws InterruptedException {
-    notes.doing("finding out what goes live");
-    return switch (parts.deployments().find(invocation, self, deadline)) {
+  Judgement judge(Sitting sitting) throws InterruptedException {
+    sitting.notes().doing("finding out what goes live");
+    return switch (parts
+        .deployments()
+        .find(sitting.invocation(), sitting.self(), sitting.deadline())) {
       case Situation.ToJudge(Deployment deployment) ->
-          once(invocation, notes, () -> judge(deployment, deadline, notes));
-      case Situation.Unreadable(String why) ->
-          once(invocation, notes, () -> without(notes, new Answer.Failed(why)));
+          once(sitting, () -> judge(sitting, deployment));
+      case Situation.Unreadable(String why) -> laterOrNever(sitting, why);
+      case Situation.NotThere(String why) -> laterOrNever(sitting, why);
       case Situation.Rollback(String evidence) ->
-          without(notes, new Answer.Succeeded(new Answer.Grounds.ProvenRollback(evidence)));
+          without(sitting, new Answer.Succeeded(new Answer.Grounds.ProvenRollback(evidence)));
       case Situation.Over(String status) ->
-          without(notes, new Answer.Nothing("the deployment has ended already: " + status));
+          without(sitting, new Answer.Nothing("the deployment has ended already: " + status));
+      case Situation.ShiftOver(String status) ->
+          without(
+              sitting,
+              new Answer.Nothing("the shift of traffic has ended, and the watch: " + status));
       case Situation.Answered(LifecycleEvent event, String status) ->
           without(
-              notes,
+              sitting,
               new Answer.Nothing(
                   "CodeDeploy has had the answer for %s already: %s".formatted(event, status)));
     };
   }
 
+  /** What cannot be seen at this look can perhaps be seen at the next, if there is one. */
+  private Judgement laterOrNever(Sitting sitting, String why) throws InterruptedException {
+    Optional<Answer> another = sitting.visit().another(why, sitting.deadline());
+    return another.isPresent()
+        ? without(sitting, another.get())
+        : once(sitting, () -> without(sitting, sitting.visit().refusal(why)));
+  }
+
   /** A repeated invocation gets the decision that was reached, not a second look. */
-  private Judgement once(Invocation invocation, Notes notes, Thinking judging)
-      throws InterruptedException {
-    Optional<Answer> decided = answers.decidedFor(invocation);
+  private Judgement once(Sitting sitting, Thinking judging) throws InterruptedException {
+    Optional<Answer> decided =
+        sitting.isWatch() ? Optional.empty() : answers.decidedFor(sitting.invocation());
     if (decided.isEmpty()) {
       return judging.toTheEnd();
     }
-    notes.remark("decided at an earlier attempt of the same invocation; no check was run again");
-    return without(notes, decided.get());
+    sitting
+        .notes()
+        .remark("decided at an earlier attempt of the same invocation; no check was run again");
+    return without(sitting, decided.get());
   }
 
-  private static Judgement without(Notes notes, Answer answer) {
-    return new Judgement(answer, notes.report("none", List.of(answer.inWords())));
+  private static Judgement without(Sitting sitting, Answer answer) {
+    return new Judgement(answer, sitting.notes().report("none", List.of(answer.inWords())));
   }
 
-  private Judgement judge(Deployment deployment, Deadline deadline, Notes notes)
-      throws InterruptedException {
+  private Judgement judge(Sitting sitting, Deployment deployment) throws InterruptedException {
+    Notes notes = sitting.notes();
     notes.subject(
         new Report.Subject(
             deployment.controller().deploymentName(),
@@ -100,42 +107,85 @@ final class Judging {
             deployment.event().known().map(LifecycleEvent::name).orElse("")));
     List<String> unknowns = Unknowns.of(deployment);
     unknowns.forEach(notes::remark);
-    if (deadline.passed()) {
-      return without(notes, new Answer.Failed(late(unknowns)));
+    if (sitting.deadline().passed()) {
+      return without(sitting, sitting.visit().refusal(late(unknowns)));
     }
-    LifecycleEvent event;
-    switch (deployment.event()) {
-      case Found.Known<LifecycleEvent>(LifecycleEvent known, String _) -> event = known;
-      case Found.Unknown<LifecycleEvent>(String why) -> {
-        return without(
-            notes,
-            new Answer.Failed(
-                "which lifecycle event this is could not be found out: %s; DEPLOYHOOKS_LIFECYCLE_EVENT can say it"
-                    .formatted(why)));
-      }
-    }
-    List<Verdict> verdicts = new ArrayList<>();
-    List<String> notJudged = new ArrayList<>();
+    return switch (deployment.event()) {
+      case Found.Known<LifecycleEvent>(LifecycleEvent event, String _) ->
+          judge(sitting, deployment, event);
+      case Found.Unknown<LifecycleEvent>(String why) ->
+          without(
+              sitting,
+              sitting
+                  .visit()
+                  .refusal(
+                      "which lifecycle event this is could not be found out: %s; DEPLOYHOOKS_LIFECYCLE_EVENT can say it"
+                          .formatted(why)));
+    };
+  }
+
+  private Judgement judge(Sitting sitting, Deployment deployment, LifecycleEvent event)
+      throws InterruptedException {
+    LifecycleEvent calledAt = sitting.calledAt(event);
+    List<Task> tasks = new ArrayList<>();
+    List<String> refusals = new ArrayList<>();
     for (SectionKind kind : definition.sections()) {
-      switch (judge(kind, deployment, event, deadline, notes)) {
-        case Weighed.Judged(Verdict verdict) -> verdicts.add(verdict);
-        case Weighed.NotYet(Answer.InProgress comeBack) -> {
-          return without(notes, comeBack);
+      switch (asked(kind, sitting, deployment, calledAt)) {
+        case Asked.ToLookAt(Task task) -> tasks.add(task);
+        case Asked.Refused(List<String> reasons) -> refusals.addAll(reasons);
+      }
+    }
+    if (!refusals.isEmpty()) {
+      return told(sitting, new Verdict.Fail(refusals));
+    }
+    Schedule schedule = Schedule.of(tasks, calledAt, parts.sections());
+    Round round = new Round(deployment, calledAt, parts.sections(), sitting.notes());
+    if (sitting.isWatch()) {
+      sitting.visit().secure(deployment, calledAt, Duration.ZERO, sitting.deadline());
+      return look(sitting, round, schedule.duringTheShift());
+    }
+    schedule
+        .again()
+        .ifPresent(
+            pause -> sitting.visit().secure(deployment, calledAt, pause, sitting.deadline()));
+    return schedule.now().isEmpty() && !schedule.watches().isEmpty()
+        ? armed(sitting, calledAt, schedule, List.of())
+        : armedIfPassed(sitting, calledAt, schedule, look(sitting, round, schedule.now()));
+  }
+
+  /** Looks, and looks again if the visit has waited in between. */
+  private Judgement look(Sitting sitting, Round round, List<Task> tasks)
+      throws InterruptedException {
+    while (true) {
+      Visit visit = sitting.visit();
+      Round.Outcome outcome =
+          round.look(tasks, visit.states(), visit.turn(sitting.deadline()), sitting.deadline());
+      switch (outcome) {
+        case Round.Outcome.Decided(Verdict verdict) -> {
+          return told(sitting, verdict);
         }
-        case Weighed.NoTrafficYet(String why) -> {
-          notes.remark("the section %s was not judged: %s".formatted(kind.key(), why));
-          notJudged.add(why);
+        case Round.Outcome.NotJudged(String why) when !sitting.isWatch() -> {
+          return without(sitting, new Answer.Succeeded(new Answer.Grounds.NoTrafficYet(why)));
+        }
+        case Round.Outcome.NotJudged(String why) -> {
+          return laterOrNever(sitting, why);
+        }
+        case Round.Outcome.Undecided(Answer.InProgress notYet) -> {
+          switch (visit.undecided(notYet, sitting.deadline())) {
+            case Visit.Next.Leave(Answer answer) -> {
+              return without(sitting, answer);
+            }
+            case Visit.Next.LookAgain() -> sitting.notes().lookAgain();
+          }
         }
       }
     }
-    if (verdicts.isEmpty() && !notJudged.isEmpty()) {
-      return without(
-          notes,
-          new Answer.Succeeded(new Answer.Grounds.NoTrafficYet(String.join("; ", notJudged))));
-    }
-    Verdict verdict = Policy.all(verdicts);
+  }
+
+  private static Judgement told(Sitting sitting, Verdict verdict) {
+    Notes notes = sitting.notes();
     return new Judgement(
-        Answer.to(verdict),
+        sitting.visit().answerTo(verdict),
         switch (verdict) {
           case Verdict.Pass(List<String> warnings) -> notes.report("pass", warnings);
           case Verdict.Fail(List<String> reasons) -> notes.report("fail", reasons);
@@ -143,47 +193,56 @@ final class Judging {
         });
   }
 
-  private Weighed judge(
-      SectionKind kind, Deployment deployment, LifecycleEvent event, Deadline deadline, Notes notes)
-      throws InterruptedException {
+  /** Before a shift that is to be watched, what has passed is not let pass without the watch. */
+  private Judgement armedIfPassed(
+      Sitting sitting, LifecycleEvent event, Schedule schedule, Judgement judgement) {
+    return !schedule.watches().isEmpty()
+            && judgement.answer()
+                instanceof Answer.Succeeded(Answer.Grounds.Passed(List<String> warnings))
+        ? armed(sitting, event, schedule, warnings)
+        : judgement;
+  }
+
+  private Judgement armed(
+      Sitting sitting, LifecycleEvent event, Schedule schedule, List<String> warnings) {
+    sitting.notes().doing("arming the watch");
+    return without(
+        sitting,
+        watches.arm(sitting.invocation(), event, schedule.watches(), warnings, sitting.deadline()));
+  }
+
+  private Asked asked(
+      SectionKind kind, Sitting sitting, Deployment deployment, LifecycleEvent event) {
     Optional<String> refusal = Suitability.refusal(kind, event);
     if (refusal.isPresent()) {
-      return fail(refusal.get());
+      return refused(refusal.get());
     }
-    notes.doing("reading the plan");
-    return switch (parts.plans().find(deployment, kind, deadline)) {
+    sitting.notes().doing("reading the plan");
+    return switch (parts.plans().find(deployment, kind, sitting.deadline())) {
       case PlanReading.Read(Plan plan) -> {
-        notes.plan(plan.origin());
-        yield judge(kind, plan, deployment, event, deadline, notes);
+        sitting.notes().plan(plan.origin());
+        yield asked(kind, plan, event);
       }
       case PlanReading.Mistaken(String origin, List<PlanReading.Mistake> mistakes) -> {
-        notes.plan(origin);
-        yield new Weighed.Judged(
-            new Verdict.Fail(
-                mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList()));
+        sitting.notes().plan(origin);
+        yield new Asked.Refused(
+            mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList());
       }
-      case PlanReading.Unreadable(String why) -> fail(why);
+      case PlanReading.Unreadable(String why) -> refused(why);
     };
   }
 
-  private Weighed judge(
-      SectionKind kind,
-      Plan plan,
-      Deployment deployment,
-      LifecycleEvent event,
-      Deadline deadline,
-      Notes notes)
-      throws InterruptedException {
+  private Asked asked(SectionKind kind, Plan plan, LifecycleEvent event) {
     Optional<Section> found = plan.section(kind);
     if (found.isEmpty()) {
-      return fail(
+      return refused(
           "the plan (%s) has no section %s, which the hook %s runs: add it, or call another hook at %s"
               .formatted(plan.origin(), kind.key(), definition.name(), event));
     }
     Section section = found.get();
     SectionHead head = section.head();
     if (!head.lifecycleEvents().isEmpty() && !head.lifecycleEvents().contains(event.name())) {
-      return fail(
+      return refused(
           "%s: the section %s is limited to %s, and the hook was called at %s: add it, or do not call it there"
               .formatted(
                   head.place(),
@@ -191,42 +250,16 @@ final class Judging {
                   head.lifecycleEvents().stream().sorted().toList(),
                   event));
     }
-    notes.doing("running the checks of section " + kind.key());
-    Looking looking = new Looking(plan, deployment, event, new JsonObject());
-    Looked looked = parts.sections().look(section, looking, deadline);
-    notes.looked(looked);
-    return switch (looked) {
-      case Looked.Done(List<CheckResult> results, var _) -> weigh(section, results);
-      case Looked.NoTrafficYet(String why) -> new Weighed.NoTrafficYet(why);
-      case Looked.NotYet(String why, Duration again, JsonObject state, var _, var _) -> {
-        JsonObject states = new JsonObject();
-        states.add(kind.key(), state);
-        yield new Weighed.NotYet(new Answer.InProgress(why, again, states));
-      }
-    };
+    return new Asked.ToLookAt(new Task(plan, section));
   }
 
-  private static Weighed weigh(Section section, List<CheckResult> results) {
-    int asked =
-        switch (section) {
-          case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
-          // How many metrics there are depends on what is deployed.
-          case CanarySection _ -> Math.max(1, results.size());
-          // One for each image, which the plan does not know; none at all is never a pass.
-          case ImagesSection _ -> results.size();
-        };
-    return results.size() == asked
-        ? new Weighed.Judged(Policy.judge(results, section.head().onInconclusive()))
-        : fail("%d checks were to be run and %d came back".formatted(asked, results.size()));
+  private static Asked refused(String reason) {
+    return new Asked.Refused(List.of(reason));
   }
 
   private static String late(List<String> unknowns) {
     String why =
         "no time was left for the checks when it had been found out what goes live; raise the function's time-out";
     return unknowns.isEmpty() ? why : why + "; " + String.join("; ", unknowns);
-  }
-
-  private static Weighed fail(String reason) {
-    return new Weighed.Judged(new Verdict.Fail(List.of(reason)));
   }
 }

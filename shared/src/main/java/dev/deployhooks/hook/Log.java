@@ -78,11 +78,13 @@ final class Log {
       case Delivery.NotGiven _ -> "ERROR";
       case Delivery.Given(), Delivery.Returned(), Delivery.AlreadyHad(), Delivery.NotNeeded() ->
           switch (answer) {
-            case Answer.Failed _ -> "ERROR";
+            case Answer.Failed _, Answer.Stop _ -> "ERROR";
             case Answer.Succeeded(Answer.Grounds.Passed(var warnings)) ->
                 warnings.isEmpty() ? "INFO" : "WARN";
-            case Answer.Succeeded(Answer.Grounds.ProvenRollback _) -> "WARN";
-            case Answer.Succeeded(Answer.Grounds.NoTrafficYet _) -> "WARN";
+            case Answer.Succeeded(Answer.Grounds.ProvenRollback _),
+                Answer.Succeeded(Answer.Grounds.NoTrafficYet _),
+                Answer.Succeeded(Answer.Grounds.WatchArmed _) ->
+                "WARN";
             case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
     };
@@ -110,6 +112,7 @@ final class Log {
       case Answer.Failed _ -> "Failed";
       case Answer.Nothing _ -> "None";
       case Answer.InProgress _ -> "InProgress";
+      case Answer.Stop _ -> "Stop";
     };
   }
 }

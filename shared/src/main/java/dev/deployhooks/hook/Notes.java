@@ -54,6 +54,12 @@ final class Notes {
     evidence.putAll(looked.evidence());
   }
 
+  /** Forgets what a look saw that could not tell: the next one sees it anew. */
+  synchronized void lookAgain() {
+    checks.clear();
+    evidence.clear();
+  }
+
   /** Says what is being done now, for the case that time runs out meanwhile. */
   synchronized void doing(String what) {
     doing = what;

@@ -6,6 +6,7 @@ import dev.deployhooks.canary.Look;
 import dev.deployhooks.check.Aim;
 import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.check.Checks;
+import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.ImagesSection;
@@ -23,6 +24,13 @@ final class Sections implements SectionRunner {
   /** The member of the report's evidence with what the judge was given. */
   private static final String BAKE = "bake";
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** As long as a deployment of a function can last. */
+  private static final Duration LONGEST_SHIFT = Duration.ofHours(50);
+
+  private static final LifecycleEvent BEFORE_THE_SHIFT = LifecycleEvent.of("BeforeAllowTraffic");
+
   private final Checks checks;
   private final Supplier<Canary> canary;
   private final Supplier<ImagesRunner> images;
@@ -32,6 +40,20 @@ final class Sections implements SectionRunner {
     this.checks = checks;
     this.canary = canary;
     this.images = images;
+  }
+
+  /** Most bakes take longer than a function should wait; where CodeDeploy shifts, it is watched. */
+  @Override
+  public Pace pace(Section section, LifecycleEvent event) {
+    return switch (section) {
+      case ChecksSection _ -> new Pace.Once();
+      case CanarySection canarySection ->
+          canarySection.watch().isPresent() && event.equals(BEFORE_THE_SHIFT)
+              ? new Pace.DuringTheShift(MINUTE, LONGEST_SHIFT)
+              : new Pace.UntilDone(MINUTE);
+      // A scan is believed at the second look.
+      case ImagesSection _ -> new Pace.UntilDone(MINUTE);
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.deployhooks.hook;
 
+import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.AwsSecrets;
@@ -8,10 +9,12 @@ import dev.deployhooks.aws.CloudWatchAlarms;
 import dev.deployhooks.aws.CloudWatchClients;
 import dev.deployhooks.aws.CloudWatchMetrics;
 import dev.deployhooks.aws.CodeDeployReporter;
+import dev.deployhooks.aws.CodeDeployStopper;
 import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.S3Objects;
+import dev.deployhooks.aws.SqsReturnQueue;
 import dev.deployhooks.aws.SsmParameters;
 import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
@@ -22,10 +25,18 @@ import dev.deployhooks.time.Time;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Puts a hook together from its real parts. */
 public final class Wiring {
+
+  /**
+   * The variable with the URL of the queue that feeds this function with what it sends itself;
+   * without it the hook cannot come back under CodeDeploy.
+   */
+  public static final String QUEUE_URL = "DEPLOYHOOKS_QUEUE_URL";
 
   private Wiring() {}
 
@@ -52,9 +63,18 @@ public final class Wiring {
     return new Hook(
         definition,
         () -> parts(environment, clients, time),
-        () -> new CodeDeployReporter(clients::codeDeployOnce),
+        new Outlets(
+            () -> new CodeDeployReporter(clients::codeDeployOnce),
+            () -> new CodeDeployStopper(clients::codeDeployOnce),
+            queue(environment, clients)),
         time,
         log);
+  }
+
+  private static Optional<Supplier<ReturnQueue>> queue(
+      Map<String, String> environment, AwsClients clients) {
+    String url = environment.getOrDefault(QUEUE_URL, "").strip();
+    return url.isEmpty() ? Optional.empty() : Optional.of(() -> new SqsReturnQueue(clients, url));
   }
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {

@@ -7,6 +7,15 @@ import java.util.Map;
 /** One call of a hook, told apart by the shape of its payload. */
 public sealed interface Invocation {
 
+  /** The call that began it all: of a return, CodeDeploy's; else this one. */
+  default Invocation original() {
+    return switch (this) {
+      case Return(ReturnTicket ticket, QueueMessage _) -> ticket.call();
+      case CodeDeploy call -> call;
+      case Ecs call -> call;
+    };
+  }
+
   /**
    * The call by CodeDeploy at a lifecycle event. It is asynchronous: only {@code
    * PutLifecycleEventHookExecutionStatus} counts as the answer.
@@ -18,6 +27,25 @@ public sealed interface Invocation {
    *     'hooks' section</a>
    */
   record CodeDeploy(String deploymentId, HookExecutionId executionId) implements Invocation {}
+
+  /**
+   * The call by the hook's own earlier self, through its queue.
+   *
+   * @param ticket what the earlier self sent
+   * @param message the message that brought it
+   */
+  record Return(ReturnTicket ticket, QueueMessage message) implements Invocation {}
+
+  /**
+   * A message of the queue, as it was received.
+   *
+   * @param id what Lambda calls it
+   * @param receiptHandle by which this receipt of it is known to SQS
+   * @param receiveCount how often it has been received, from 1; approximate, as SQS says
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">ReceiveMessage</a>
+   */
+  record QueueMessage(String id, String receiptHandle, int receiveCount) {}
 
   /**
    * The call by Amazon ECS at a lifecycle stage of a native blue/green, linear or canary

@@ -31,7 +31,7 @@ public final class InvocationReader {
   private static final String EXPECTED =
       "expected either the fields DeploymentId and LifecycleEventHookExecutionId (a lifecycle event"
           + " of CodeDeploy) or executionId, lifecycleStage and resourceArn (a lifecycle stage of"
-          + " Amazon ECS)";
+          + " Amazon ECS) or Records (the hook's own queue)";
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -54,6 +54,9 @@ public final class InvocationReader {
   }
 
   private static Reading read(JsonObject payload) {
+    if (ReturnReader.isOfAQueue(payload)) {
+      return ReturnReader.read(payload);
+    }
     boolean codeDeploy = CODE_DEPLOY.stream().anyMatch(payload::has);
     boolean ecs = ECS.stream().anyMatch(payload::has);
     if (codeDeploy && ecs) {

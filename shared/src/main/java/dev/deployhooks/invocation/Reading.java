@@ -9,6 +9,15 @@ public sealed interface Reading {
   record Understood(Invocation invocation) implements Reading {}
 
   /**
+   * The payload is of a queue, and holds no ticket that this hook can come back with. It fails
+   * closed.
+   *
+   * @param why what was found, what was expected, and how to mend it
+   * @param answerable the call that it belongs to, where at least that could be read
+   */
+  record NotATicket(String why, Optional<Invocation.CodeDeploy> answerable) implements Reading {}
+
+  /**
    * The payload is not a call that a hook understands. It fails closed.
    *
    * @param why what was found, what was expected, and how to mend it

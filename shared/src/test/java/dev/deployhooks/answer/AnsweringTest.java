@@ -25,7 +25,9 @@ class AnsweringTest {
 
   private final FakeTime time = new FakeTime();
   private final Scripted reporter = new Scripted();
-  private final Answering answering = new Answering(reporter, time);
+  private final Answering answering = new Answering(() -> reporter, () -> this::stop, time);
+  private final List<Response> stops = new ArrayList<>();
+  private final List<String> stopped = new ArrayList<>();
 
   @Test
   void give_reportsOnce_whenAccepted() {
@@ -124,5 +126,32 @@ class AnsweringTest {
           "%s %s within %s".formatted(invocation.deploymentId(), status, deadline.remaining()));
       return script.isEmpty() ? new Response.Unreachable("no answer") : script.remove();
     }
+  }
+
+  @Test
+  void give_stopsTheDeployment_whenTheWatchSaysSo() {
+    stops.add(new Response.Unreachable("throttled"));
+    stops.add(new Response.Accepted());
+    assertThat(give(new Answer.Stop("5xx"))).isEqualTo(new Delivery.Given());
+    assertThat(stopped).containsExactly("d-IHWDEND8F", "d-IHWDEND8F");
+    assertThat(reporter.sent).as("the lifecycle event has had its answer").isEmpty();
+  }
+
+  @Test
+  void give_countsAsGiven_whenTheDeploymentHasEndedBefore() {
+    stops.add(new Response.AlreadyCompleted());
+    assertThat(give(new Answer.Stop("5xx"))).isEqualTo(new Delivery.AlreadyHad());
+  }
+
+  @Test
+  void give_isNotGiven_whenTheRoleMayNotStop() {
+    stops.add(new Response.Refused("AccessDenied"));
+    assertThat(give(new Answer.Stop("5xx"))).isEqualTo(new Delivery.NotGiven("AccessDenied"));
+  }
+
+  private Response stop(String deploymentId, Deadline deadline) {
+    stopped.add(deploymentId);
+    assertThat(deadline.remaining()).isLessThanOrEqualTo(Duration.ofSeconds(3));
+    return stops.removeFirst();
   }
 }

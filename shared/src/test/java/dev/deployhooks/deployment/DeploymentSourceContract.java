@@ -53,6 +53,8 @@ public interface DeploymentSourceContract {
       case Situation.Rollback rollback -> throw new AssertionError(rollback);
       case Situation.Over over -> throw new AssertionError(over);
       case Situation.Answered answered -> throw new AssertionError(answered);
+      case Situation.NotThere notThere -> throw new AssertionError(notThere);
+      case Situation.ShiftOver over -> throw new AssertionError(over);
     }
   }
 

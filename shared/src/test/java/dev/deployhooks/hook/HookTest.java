@@ -66,6 +66,7 @@ class HookTest {
   private LifecycleEventReporter.Response response = new LifecycleEventReporter.Response.Accepted();
   private Duration functionTimeout = Duration.ofSeconds(60);
   private int checkRuns;
+  private final List<JsonObject> states = new ArrayList<>();
   private final Hook hook =
       new Hook(
           new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
@@ -75,6 +76,7 @@ class HookTest {
                   (deployment, kind, deadline) -> plans.get(),
                   (section, looking, deadline) -> {
                     checkRuns++;
+                    states.add(looking.state());
                     return looks.get();
                   }),
           () -> this::report,
@@ -120,7 +122,9 @@ class HookTest {
     assertThat(handle(ECS))
         .hasToString(
             "{\"hookStatus\":\"IN_PROGRESS\",\"callBackDelay\":45,"
-                + "\"hookDetails\":{\"smokeTest\":{\"looks\":3}}}");
+                + "\"hookDetails\":{\"deployhooks\":{\"version\":1,"
+                + "\"stage\":\"POST_TEST_TRAFFIC_SHIFT\",\"since\":\"2026-11-22T10:00:00Z\","
+                + "\"look\":1,\"sections\":{\"smokeTest\":{\"state\":{\"looks\":3}}}}}}");
     assertThat(report().get("verdict").getAsString()).isEqualTo("none");
     assertThat(why()).isEqualTo("to be looked at again in 45 s: too few requests");
     assertThat(report().getAsJsonArray("checks")).hasSize(1);
@@ -134,6 +138,50 @@ class HookTest {
     handle(CODE_DEPLOY);
     assertThat(sent).containsExactly("FAILED");
     assertThat(why()).contains("cannot come back").contains("too few requests");
+  }
+
+  @Test
+  void handle_handsBackToASectionWhatItLeft() {
+    looks = () -> notYet(Duration.ofSeconds(45));
+    JsonObject first = handle(ECS);
+    assertThat(states).containsExactly(new JsonObject());
+    JsonObject second = handle(withDetails(first.getAsJsonObject("hookDetails").toString()));
+    assertThat(states.getLast()).hasToString("{\"looks\":3}");
+    assertThat(second.getAsJsonObject("hookDetails").getAsJsonObject("deployhooks").get("look"))
+        .hasToString("2");
+    time.advance(Duration.ofHours(23).plusMinutes(31));
+    assertThat(handle(withDetails(second.getAsJsonObject("hookDetails").toString())))
+        .hasToString("{\"hookStatus\":\"FAILED\"}");
+    assertThat(why()).contains("could not be told until the last look");
+  }
+
+  @Test
+  void handle_looksAnew_whenWhatItLeftIsOfAnotherStage() {
+    looks = () -> notYet(Duration.ofSeconds(45));
+    String left = handle(ECS).getAsJsonObject("hookDetails").toString();
+    handle(withDetails(left.replace("POST_TEST_TRAFFIC_SHIFT", "POST_SCALE_UP")));
+    assertThat(states.getLast()).isEqualTo(new JsonObject());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"deployhooks\":7}",
+        "{\"deployhooks\":{\"version\":2}}",
+        "{\"deployhooks\":{\"version\":1,\"stage\":\"POST_TEST_TRAFFIC_SHIFT\"}}",
+        "{\"deployhooks\":{\"version\":1,\"stage\":\"POST_TEST_TRAFFIC_SHIFT\","
+            + "\"since\":\"then\",\"look\":1,\"sections\":{}}}",
+        "{\"deployhooks\":{\"version\":1,\"stage\":\"POST_TEST_TRAFFIC_SHIFT\","
+            + "\"since\":\"2026-11-22T10:00:00Z\",\"look\":1,\"sections\":{\"smokeTest\":[]}}}"
+      })
+  void handle_fails_whenWhatItLeftCannotBeUsed(String details) {
+    assertThat(handle(withDetails(details))).hasToString("{\"hookStatus\":\"FAILED\"}");
+    assertThat(why()).contains("was another version of it deployed meanwhile?");
+    assertThat(checkRuns).isZero();
+  }
+
+  private static String withDetails(String details) {
+    return ECS.strip().replaceFirst("}$", ", \"hookDetails\": " + details + "}");
   }
 
   @Test

@@ -91,11 +91,21 @@ record Story(String name, String title, Script script, Expected expected) {
               codeDeployLambda(Flaw.NONE, "broken.yaml"),
               new Expected.RolledBack("Failed", "exepct")),
           new Story(
+              "image-clean",
+              "An image in which a scan found nothing bad",
+              imageGate(Picture.CLEAN, IMAGES_PLAN),
+              new Expected.GoesLive("SUCCESSFUL", 1)),
+          new Story(
               "image-critical",
               "An image with a critical finding that can be fixed",
               imageGate(Picture.CRITICAL, IMAGES_PLAN),
               new Expected.RolledBack(
                   "ROLLBACK_SUCCESSFUL", "openssl 3.0.1 to 3.0.15 clears 2 of 2")),
+          new Story(
+              "image-excepted",
+              "The same, and somebody answers for it",
+              imageGate(Picture.CRITICAL, "quiz-images-excepted.yaml"),
+              new Expected.GoesLive("SUCCESSFUL", 1)),
           new Story(
               "image-exception-expired",
               "The same, and nobody answers for it any more",
@@ -106,6 +116,11 @@ record Story(String name, String title, Script script, Expected expected) {
               "An index of images; the one that is to run is bad",
               imageGate(Picture.INDEX, IMAGES_PLAN),
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "for amd64")),
+          new Story(
+              "image-late-scan",
+              "A scan that is complete and empty until it lands",
+              imageGate(Picture.LATE, IMAGES_PLAN),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "2 critical")),
           new Story(
               "image-mutable-tag",
               "An image named by a tag that can move",

@@ -1,0 +1,153 @@
+package dev.deployhooks.hook;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.deployhooks.answer.Answer;
+import dev.deployhooks.deployment.Deployment;
+import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.ReturnTicket;
+import dev.deployhooks.time.Deadline;
+import dev.deployhooks.time.Time;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The stay of a hook that Amazon ECS has called: it comes back by {@code IN_PROGRESS}, and finds
+ * what it left in {@code hookDetails}, under a key of its own.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html">Lifecycle
+ *     hooks for Amazon ECS service deployments</a>
+ */
+final class EcsVisit implements Visit {
+
+  /** The member of {@code hookDetails} that is the hook's. */
+  static final String KEY = "deployhooks";
+
+  /** Before a hook's own longest time, a day, is over for ECS. */
+  static final Duration LONGEST = Duration.ofMinutes(23 * 60 + 30);
+
+  private static final int VERSION = 1;
+
+  /** A state in {@code hookDetails} that cannot be used. */
+  static final class BadStateException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadStateException(String what) {
+      super(
+          "hookDetails.%s, in which the hook finds what its looks before left, %s: was another version of it deployed meanwhile?"
+              .formatted(KEY, what));
+    }
+  }
+
+  private final Invocation.Ecs call;
+  private final Instant since;
+  private final int look;
+  private final JsonObject states;
+
+  private EcsVisit(Invocation.Ecs call, Instant since, int look, JsonObject states) {
+    this.call = call;
+    this.since = since;
+    this.look = look;
+    this.states = states;
+  }
+
+  /**
+   * The stay. What was left at another stage is not looked at.
+   *
+   * @throws BadStateException if what was left at this stage cannot be used
+   */
+  static EcsVisit of(Invocation.Ecs call, Time time) throws BadStateException {
+    JsonElement left = call.hookDetails().get(KEY);
+    if (left == null || left instanceof JsonNull) {
+      return new EcsVisit(call, time.now(), 1, new JsonObject());
+    }
+    if (!(left instanceof JsonObject state)) {
+      throw new BadStateException("is no object");
+    }
+    if (!(number(state, "version") == VERSION)) {
+      throw new BadStateException("has another form than the one that is known, " + VERSION);
+    }
+    if (!text(state, "stage").equals(call.lifecycleStage())) {
+      return new EcsVisit(call, time.now(), 1, new JsonObject());
+    }
+    if (!(state.get("sections") instanceof JsonObject sections)) {
+      throw new BadStateException("has no sections");
+    }
+    return new EcsVisit(call, since(state), number(state, "look") + 1, sections);
+  }
+
+  private static Instant since(JsonObject state) throws BadStateException {
+    try {
+      return Instant.parse(text(state, "since"));
+    } catch (DateTimeException _) {
+      throw new BadStateException("does not say since when");
+    }
+  }
+
+  private static String text(JsonObject state, String name) throws BadStateException {
+    if (state.get(name) instanceof JsonPrimitive value && value.isString()) {
+      return value.getAsString();
+    }
+    throw new BadStateException("has no " + name);
+  }
+
+  /** A whole number, in whatever form it was handed back. */
+  private static int number(JsonObject state, String name) throws BadStateException {
+    try {
+      if (state.get(name) instanceof JsonPrimitive value && value.isNumber()) {
+        return value.getAsBigDecimal().intValueExact();
+      }
+    } catch (ArithmeticException | NumberFormatException _) {
+      // It is no whole number.
+    }
+    throw new BadStateException("has no " + name);
+  }
+
+  @Override
+  public Turn turn(Deadline deadline) {
+    return deadline.time().now().isBefore(since.plus(LONGEST))
+        ? Turn.ANOTHER_MAY_FOLLOW
+        : Turn.LAST;
+  }
+
+  @Override
+  public JsonObject states() {
+    return states;
+  }
+
+  @Override
+  public void secure(
+      Deployment deployment, LifecycleEvent event, Duration pause, Deadline deadline) {
+    // The answer itself is what makes ECS call again.
+  }
+
+  @Override
+  public Next undecided(Answer.InProgress notYet, Deadline deadline) {
+    return new Next.Leave(again(notYet.why(), notYet.again(), notYet.state()));
+  }
+
+  @Override
+  public Optional<Answer> another(String why, Deadline deadline) {
+    return look > 1 && turn(deadline) == Turn.ANOTHER_MAY_FOLLOW
+        ? Optional.of(again(why, Duration.ofSeconds(30), states))
+        : Optional.empty();
+  }
+
+  private Answer again(String why, Duration pause, JsonObject sections) {
+    JsonObject state = new JsonObject();
+    state.addProperty("version", VERSION);
+    state.addProperty("stage", call.lifecycleStage());
+    state.addProperty("since", since.toString());
+    state.addProperty("look", look);
+    state.add("sections", sections);
+    JsonObject details = new JsonObject();
+    details.add(KEY, state);
+    return new Answer.InProgress(why, ReturnTicket.bounded(pause), details);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.deployhooks.hook;
+
+import dev.deployhooks.answer.DeploymentStopper;
+import dev.deployhooks.answer.LifecycleEventReporter;
+import dev.deployhooks.answer.ReturnQueue;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The ways in which a hook tells AWS something, each made when it is first used.
+ *
+ * @param reporter answers CodeDeploy
+ * @param stopper stops a deployment of CodeDeploy
+ * @param queue brings the hook back under CodeDeploy; empty if the function has none
+ */
+public record Outlets(
+    Supplier<LifecycleEventReporter> reporter,
+    Supplier<DeploymentStopper> stopper,
+    Optional<Supplier<ReturnQueue>> queue) {
+
+  /** For a hook that has no queue, and so nothing to stop. */
+  static Outlets withoutQueue(Supplier<LifecycleEventReporter> reporter) {
+    return new Outlets(
+        reporter,
+        () -> {
+          throw new IllegalStateException("a hook without a queue watches no shift");
+        },
+        Optional.empty());
+  }
+}
