@@ -36,6 +36,9 @@ final class Samples {
             case "rows.csv" -> new FileReading.Text("id,word\r\n1,\"quiz, \"\"all\"\"\"\n2,\n");
             case "broken.csv" -> new FileReading.Text("id,word\n1\n");
             case "rows.json" -> new FileReading.Text("[{\"id\": 7}]");
+            case "exceptions.yaml" ->
+                new FileReading.Text(
+                    "- {id: CVE-2026-1, reason: r, owner: o, expires: 2026-12-31}\n");
             case "notes.txt" -> new FileReading.Text("no certificate\n");
             default -> new FileReading.Unavailable("file \"" + name + "\" is missing");
           };
