@@ -8,7 +8,8 @@ define package
 	unzip -q -o hooks/$(1)/target/$(1).zip -d "$(ARTIFACTS_DIR)"
 endef
 
-.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker
+.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker \
+  build-ImageScanGate
 
 build-PreTrafficSmokeTest:
 	$(call package,pre-traffic-smoke-test)
@@ -18,3 +19,6 @@ build-AfterTestTrafficValidator:
 
 build-CanaryMetricsChecker:
 	$(call package,canary-metrics-checker)
+
+build-ImageScanGate:
+	$(call package,image-scan-gate)

@@ -41,7 +41,16 @@ class ArchitectureTest {
 
   /** From left to right. */
   private static final List<String> WAY =
-      List.of("invocation", "deployment", "plan", "check", "canary", "verdict", "report", "answer");
+      List.of(
+          "invocation",
+          "deployment",
+          "plan",
+          "check",
+          "canary",
+          "images",
+          "verdict",
+          "report",
+          "answer");
 
   /** The adapters to AWS, and the one place that strings everything together. */
   private static final List<String> AROUND = List.of("aws", "hook");

@@ -11,7 +11,7 @@ import java.util.Locale;
  *     href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html">Condition
  *     types for listener rules</a>
  */
-final class Wildcard {
+public final class Wildcard {
 
   /** What a {@code *} becomes in a text that is to match: a plausible label of a host name. */
   private static final String LABEL = "deployhooks";
@@ -19,7 +19,7 @@ final class Wildcard {
   private Wildcard() {}
 
   /** Whether the text matches the pattern, upper and lower case told apart. */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

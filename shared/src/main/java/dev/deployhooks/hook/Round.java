@@ -9,6 +9,7 @@ import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
+import dev.deployhooks.plan.ImagesSection;
 import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.plan.SectionKind;
@@ -151,6 +152,8 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
           case ChecksSection(var _, var _, int _, List<CheckSpec> checks) -> checks.size();
           // How many metrics there are depends on what is deployed.
           case CanarySection _ -> Math.max(1, results.size());
+          // One for each image, which the plan does not know.
+          case ImagesSection _ -> Math.max(1, results.size());
         };
     return results.size() == asked
         ? Policy.judge(results, section.head().onInconclusive())

@@ -9,6 +9,7 @@ import dev.deployhooks.check.Checks;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.ChecksSection;
+import dev.deployhooks.plan.ImagesSection;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.time.Deadline;
 import java.time.Duration;
@@ -32,11 +33,13 @@ final class Sections implements SectionRunner {
 
   private final Checks checks;
   private final Supplier<Canary> canary;
+  private final Supplier<ImagesRunner> images;
 
-  /** With the ways to look, those of a canary made when a plan has one. */
-  Sections(Checks checks, Supplier<Canary> canary) {
+  /** With the ways to look, those of a canary and of images made when a plan has them. */
+  Sections(Checks checks, Supplier<Canary> canary, Supplier<ImagesRunner> images) {
     this.checks = checks;
     this.canary = canary;
+    this.images = images;
   }
 
   /** Most bakes take longer than a function should wait; where CodeDeploy shifts, it is watched. */
@@ -48,6 +51,8 @@ final class Sections implements SectionRunner {
           canarySection.watch().isPresent() && event.equals(BEFORE_THE_SHIFT)
               ? new Pace.DuringTheShift(MINUTE, LONGEST_SHIFT)
               : new Pace.UntilDone(MINUTE);
+      // A scan is believed at the second look.
+      case ImagesSection _ -> new Pace.UntilDone(MINUTE);
     };
   }
 
@@ -57,6 +62,7 @@ final class Sections implements SectionRunner {
     return switch (section) {
       case ChecksSection ofChecks -> look(ofChecks, looking, deadline);
       case CanarySection ofCanary -> look(ofCanary, looking, deadline);
+      case ImagesSection ofImages -> images.get().look(ofImages, looking, deadline);
     };
   }
 

@@ -36,15 +36,26 @@ final class Suitability {
 
   private static Optional<String> why(SectionKind section, Moment moment) {
     return switch (moment) {
-      case RECONCILE, BEFORE_GREEN ->
+      case RECONCILE ->
           Optional.of("green does not exist yet; call this hook at a later lifecycle event");
+      case BEFORE_GREEN ->
+          switch (section) {
+            // What is going to run is known before anything of it does.
+            case IMAGES -> Optional.empty();
+            case SMOKE_TEST, VALIDATE, CANARY ->
+                Optional.of("green does not exist yet; call this hook at a later lifecycle event");
+          };
       case TEST_TRAFFIC_SHIFTING ->
-          Optional.of(
-              "the test listener is just being moved, and could still answer from blue; call this hook at"
-                  + " POST_TEST_TRAFFIC_SHIFT");
+          switch (section) {
+            case IMAGES -> Optional.empty();
+            case SMOKE_TEST, VALIDATE, CANARY ->
+                Optional.of(
+                    "the test listener is just being moved, and could still answer from blue; call this"
+                        + " hook at POST_TEST_TRAFFIC_SHIFT");
+          };
       case GREEN_STARTED ->
           switch (section) {
-            case SMOKE_TEST -> Optional.empty();
+            case SMOKE_TEST, IMAGES -> Optional.empty();
             case CANARY -> Optional.of(NO_TRAFFIC);
             case VALIDATE ->
                 Optional.of(
@@ -53,7 +64,7 @@ final class Suitability {
           };
       case TEST_TRAFFIC ->
           switch (section) {
-            case SMOKE_TEST, VALIDATE -> Optional.empty();
+            case SMOKE_TEST, VALIDATE, IMAGES -> Optional.empty();
             case CANARY -> Optional.of(NO_TRAFFIC);
           };
       case BEFORE_TRAFFIC, TRAFFIC_SHIFTING, AFTER_TRAFFIC -> Optional.empty();

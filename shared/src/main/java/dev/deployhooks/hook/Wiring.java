@@ -99,7 +99,8 @@ public final class Wiring {
     return new Parts(
         new AwsDeploymentSource(discovery, objects, environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
-        new Sections(checks, () -> canary(clients, time)));
+        new Sections(
+            checks, () -> canary(clients, time), () -> ImagesRunner.of(clients, objects, time)));
   }
 
   /**

@@ -27,6 +27,8 @@ final class DefaultPlan {
         switch (kind) {
           case SMOKE_TEST, VALIDATE -> checks(deployment, kind);
           case CANARY -> CanarySection.byDefault(kind, PLACE);
+          case IMAGES ->
+              ImagesSection.byDefault(new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL));
         };
     return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
   }

@@ -38,6 +38,7 @@ public final class Permissions {
       switch (section) {
         case ChecksSection checks -> checks.checks().forEach(permissions::add);
         case CanarySection canary -> permissions.add(canary);
+        case ImagesSection _ -> permissions.addImages();
       }
     }
     return List.copyOf(permissions.found.values());
@@ -52,6 +53,23 @@ public final class Permissions {
       check = "the canary's alarms";
       need("cloudwatch:DescribeAlarms", "*");
       need("cloudwatch:DescribeAlarmHistory", "*");
+    }
+  }
+
+  /** What the images are is found out at each deployment: the registry is all of them. */
+  private void addImages() {
+    check = "the images";
+    for (String action :
+        List.of(
+            "BatchGetImage",
+            "DescribeImageScanFindings",
+            "DescribeImageSigningStatus",
+            "DescribeRepositories",
+            "StartImageScan")) {
+      need("ecr:" + action, "arn:aws:ecr:*:*:repository/*");
+    }
+    for (String action : List.of("BatchGetFindingDetails", "ListCoverage", "ListFindings")) {
+      need("inspector2:" + action, "*");
     }
   }
 

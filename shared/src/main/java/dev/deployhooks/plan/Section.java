@@ -1,7 +1,7 @@
 package dev.deployhooks.plan;
 
 /** One section of a plan: what one hook has to look at. */
-public sealed interface Section permits ChecksSection, CanarySection {
+public sealed interface Section permits ChecksSection, CanarySection, ImagesSection {
 
   /** What every section says, whatever it has to look at. */
   SectionHead head();

@@ -7,7 +7,9 @@ public enum SectionKind {
   /** What the after-test-traffic validator runs. */
   VALIDATE("validate"),
   /** What the canary metrics checker runs. */
-  CANARY("canary");
+  CANARY("canary"),
+  /** What the image-scan gate judges. */
+  IMAGES("images");
 
   private final String key;
 

@@ -30,6 +30,8 @@ final class SectionPart {
           value.fields(ChecksPart.KEYS).map(fields -> ChecksPart.read(head(fields, kind), fields));
       case CANARY ->
           value.fields(CanaryPart.KEYS).map(fields -> CanaryPart.read(head(fields, kind), fields));
+      case IMAGES ->
+          value.fields(ImagesPart.KEYS).map(fields -> ImagesPart.read(head(fields, kind), fields));
     };
   }
 

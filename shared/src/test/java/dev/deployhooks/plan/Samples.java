@@ -55,6 +55,9 @@ final class Samples {
                       sign in: {steps: [{name: one, http: {path: /, use: api}, expect: {use: fine}}]}
                       nobody needs this: {}
                     """);
+            case "exceptions.yaml" ->
+                new FileReading.Text(
+                    "- {id: CVE-2026-1, reason: r, owner: o, expires: 2026-12-31}\n");
             case "notes.txt" -> new FileReading.Text("no certificate\n");
             default -> new FileReading.Unavailable("file \"" + name + "\" is missing");
           };

@@ -30,9 +30,18 @@ public record HookPackage(String name, String handler) {
           "canary-metrics-checker",
           "dev.deployhooks.hooks.canary.CanaryMetricsChecker::handleRequest");
 
+  /** May the images that are about to run, run? */
+  public static final HookPackage IMAGE_SCAN_GATE =
+      new HookPackage(
+          "image-scan-gate", "dev.deployhooks.hooks.imagescan.ImageScanGate::handleRequest");
+
   /** All hooks. */
   public static final List<HookPackage> ALL =
-      List.of(PRE_TRAFFIC_SMOKE_TEST, AFTER_TEST_TRAFFIC_VALIDATOR, CANARY_METRICS_CHECKER);
+      List.of(
+          PRE_TRAFFIC_SMOKE_TEST,
+          AFTER_TEST_TRAFFIC_VALIDATOR,
+          CANARY_METRICS_CHECKER,
+          IMAGE_SCAN_GATE);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

@@ -75,6 +75,20 @@ class PackageTest {
         .noneMatch(name -> name.startsWith("dev/deployhooks/sandbox/"));
   }
 
+  /** What judges images is large, and no other hook starts with it. */
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void zip_when_built_hasTheClientsOfRegistriesOnlyWhereImagesAreJudged(HookPackage hook)
+      throws Exception {
+    assertThat(
+            everythingInJars(zip(hook)).stream()
+                .anyMatch(
+                    name ->
+                        name.startsWith("software/amazon/awssdk/services/ecr/")
+                            || name.startsWith("software/amazon/awssdk/services/inspector2/")))
+        .isEqualTo(hook.equals(HookPackage.IMAGE_SCAN_GATE));
+  }
+
   @ParameterizedTest
   @MethodSource("hooks")
   void zip_when_built_fitsLambda(HookPackage hook) throws Exception {

@@ -19,6 +19,7 @@ public final class Sandbox implements AutoCloseable {
   private final SecretStore secrets = new SecretStore(clock);
   private final Tables tables = new Tables();
   private final ObjectStore objects = new ObjectStore(clock);
+  private final Registry registry = new Registry(clock);
   private final CloudWatch cloudWatch = new CloudWatch(clock);
   private final LoadBalancing loadBalancing = new LoadBalancing(clock);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
@@ -36,6 +37,8 @@ public final class Sandbox implements AutoCloseable {
                 parameters.service(),
                 secrets.service(),
                 tables.service(),
+                registry.ecr(),
+                registry.inspector(),
                 lambda.service(),
                 objects.service(),
                 sqs.service(),
@@ -106,6 +109,11 @@ public final class Sandbox implements AutoCloseable {
   /** DynamoDB tables. */
   public Tables tables() {
     return tables;
+  }
+
+  /** Container images, and their scans. */
+  public Registry registry() {
+    return registry;
   }
 
   /** S3 objects. */

@@ -15,6 +15,7 @@ import dev.deployhooks.sandbox.Listener;
 import dev.deployhooks.sandbox.LoadBalancer;
 import dev.deployhooks.sandbox.NativeRelease;
 import dev.deployhooks.sandbox.NativeRoute;
+import dev.deployhooks.sandbox.Registry;
 import dev.deployhooks.sandbox.Release;
 import dev.deployhooks.sandbox.Rule;
 import dev.deployhooks.sandbox.Sandbox;
@@ -131,6 +132,28 @@ final class Stage implements AutoCloseable {
     return sandbox.ecs().deploy(route, ground.green);
   }
 
+  /** The registry from which a story takes its image. */
+  Registry registry() {
+    return sandbox.registry();
+  }
+
+  /**
+   * A release of the quiz service by Amazon ECS itself, of which the image is judged.
+   *
+   * @param image as the task definition names it
+   */
+  NativeRelease ecsNativeOf(String image, String story, String plan) {
+    Ground ground = ground(story, Flaw.NONE, plan);
+    NativeRoute route =
+        new NativeRoute(
+            ground.service,
+            ground.first,
+            ground.second,
+            everything(ground.production, ground.first),
+            Optional.of(everything(ground.test, ground.first)));
+    return sandbox.ecs().deploy(route, tasks(new Quiz(GREEN, Flaw.NONE), image));
+  }
+
   private static Rule everything(Listener listener, TargetGroup group) {
     return listener.rule(
         10, List.of(new Condition.PathPattern(List.of("/*"))), Action.forward(group));
@@ -181,17 +204,20 @@ final class Stage implements AutoCloseable {
   }
 
   private TaskDefinition tasks(Quiz quiz) {
+    return tasks(quiz, "registry.example.com/quiz:" + quiz.version());
+  }
+
+  private TaskDefinition tasks(Quiz quiz, String image) {
     QuizService task = new QuizService(quiz);
     services.add(task);
-    String digest = "sha256:" + quiz.version().repeat(64);
+    int named = image.indexOf("@");
+    String digest = named < 0 ? "sha256:" + quiz.version().repeat(64) : image.substring(named + 1);
     return sandbox
         .ecs()
         .taskDefinition(
             SERVICE,
             List.of(task.port()),
-            List.of(
-                new TaskDefinition.Container(
-                    SERVICE, "registry.example.com/quiz:" + quiz.version(), digest)));
+            List.of(new TaskDefinition.Container(SERVICE, image, digest)));
   }
 
   static String text(String resource) {

@@ -19,6 +19,8 @@ record Story(String name, String title, Script script, Expected expected) {
 
   private static final String SMOKE_TEST = HookPackage.PRE_TRAFFIC_SMOKE_TEST.functionName();
   private static final String VALIDATOR = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR.functionName();
+  private static final String GATE = HookPackage.IMAGE_SCAN_GATE.functionName();
+  private static final String IMAGES_PLAN = "quiz-images.yaml";
   private static final String SERVICE_PLAN = "quiz-service.yaml";
   private static final String FUNCTION_PLAN = "quiz-function.yaml";
 
@@ -87,7 +89,43 @@ record Story(String name, String title, Script script, Expected expected) {
               "broken-plan",
               "A good version, and a plan with mistakes",
               codeDeployLambda(Flaw.NONE, "broken.yaml"),
-              new Expected.RolledBack("Failed", "exepct")));
+              new Expected.RolledBack("Failed", "exepct")),
+          new Story(
+              "image-clean",
+              "An image in which a scan found nothing bad",
+              imageGate(Picture.CLEAN, IMAGES_PLAN),
+              new Expected.GoesLive("SUCCESSFUL", 1)),
+          new Story(
+              "image-critical",
+              "An image with a critical finding that can be fixed",
+              imageGate(Picture.CRITICAL, IMAGES_PLAN),
+              new Expected.RolledBack(
+                  "ROLLBACK_SUCCESSFUL", "openssl 3.0.1 to 3.0.15 clears 2 of 2")),
+          new Story(
+              "image-excepted",
+              "The same, and somebody answers for it",
+              imageGate(Picture.CRITICAL, "quiz-images-excepted.yaml"),
+              new Expected.GoesLive("SUCCESSFUL", 1)),
+          new Story(
+              "image-exception-expired",
+              "The same, and nobody answers for it any more",
+              imageGate(Picture.CRITICAL, "quiz-images-expired.yaml"),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "2 critical")),
+          new Story(
+              "image-multi-architecture",
+              "An index of images; the one that is to run is bad",
+              imageGate(Picture.INDEX, IMAGES_PLAN),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "for amd64")),
+          new Story(
+              "image-late-scan",
+              "A scan that is complete and empty until it lands",
+              imageGate(Picture.LATE, IMAGES_PLAN),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "2 critical")),
+          new Story(
+              "image-mutable-tag",
+              "An image named by a tag that can move",
+              imageGate(Picture.MUTABLE_TAG, IMAGES_PLAN),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")));
 
   private static Script codeDeployEcs(Flaw flaw) {
     return (stage, story, progress) ->
@@ -125,6 +163,15 @@ record Story(String name, String title, Script script, Expected expected) {
               .canary(10, Duration.ofMinutes(5));
       return release.onProgress(progress).start();
     };
+  }
+
+  private static Script imageGate(Picture picture, String plan) {
+    return (stage, story, progress) ->
+        stage
+            .ecsNativeOf(picture.pushed(stage.registry(), story), story, plan)
+            .hook(GATE, "PRE_SCALE_UP")
+            .onProgress(progress)
+            .start();
   }
 
   private static Script ecsNative(Flaw flaw) {

@@ -152,8 +152,9 @@ class SandboxCommandTest {
           .containsExactlyInAnyOrderElementsOf(
               files
                   .filter(file -> file.toString().endsWith(".json"))
-                  // Deployments that wait for the canary are not held in the sandbox.
+                  // Deployments that wait for the canary or the gate are not held in the sandbox.
                   .filter(file -> !file.toString().contains("canary-metrics-checker"))
+                  .filter(file -> !file.toString().contains("image-scan-gate"))
                   .toList());
     }
   }

@@ -102,7 +102,13 @@ class StoriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quiz-service.yaml", "quiz-function.yaml"})
+  @ValueSource(
+      strings = {
+        "quiz-service.yaml",
+        "quiz-function.yaml",
+        "quiz-images.yaml",
+        "quiz-images-excepted.yaml"
+      })
   void plan_when_meantToBeRight_is(String plan) {
     assertThat(read(plan)).isInstanceOf(PlanReading.Read.class);
   }

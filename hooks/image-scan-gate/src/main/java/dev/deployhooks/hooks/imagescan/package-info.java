@@ -1,0 +1,5 @@
+/** The image-scan gate: may the images that are about to run, run? */
+@NullMarked
+package dev.deployhooks.hooks.imagescan;
+
+import org.jspecify.annotations.NullMarked;
