@@ -15,6 +15,7 @@ import dev.deployhooks.check.Outcome;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.hook.Hook;
 import dev.deployhooks.hook.HookDefinition;
+import dev.deployhooks.hook.Leniency;
 import dev.deployhooks.hook.Looked;
 import dev.deployhooks.hook.Looking;
 import dev.deployhooks.hook.Outlets;
@@ -22,6 +23,7 @@ import dev.deployhooks.hook.Pace;
 import dev.deployhooks.hook.Parts;
 import dev.deployhooks.hook.SectionRunner;
 import dev.deployhooks.hook.Turn;
+import dev.deployhooks.plan.OverrideReading;
 import dev.deployhooks.plan.PlanLocator;
 import dev.deployhooks.plan.Section;
 import dev.deployhooks.plan.SectionKind;
@@ -257,9 +259,10 @@ final class Bake implements AutoCloseable {
             () -> new CodeDeployReporter(clients::codeDeployOnce),
             () -> new CodeDeployStopper(clients::codeDeployOnce),
             Optional.of(() -> new SqsReturnQueue(clients, sandbox.sqs().url(queue)))),
+        new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
         new Recording(new SandboxTime(sandbox.clock()), sleeps),
         line -> {
-          if (!here.killed) {
+          if (!here.killed && !line.startsWith("{\"_aws\"")) {
             log.add(line);
           }
         });
