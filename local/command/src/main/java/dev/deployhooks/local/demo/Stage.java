@@ -151,7 +151,9 @@ final class Stage implements AutoCloseable {
             ground.second,
             everything(ground.production, ground.first),
             Optional.of(everything(ground.test, ground.first)));
-    return sandbox.ecs().deploy(route, tasks(new Quiz(GREEN, Flaw.NONE), image));
+    int named = image.indexOf("@");
+    String digest = named < 0 ? "" : image.substring(named + 1);
+    return sandbox.ecs().deploy(route, tasks(new Quiz(GREEN, Flaw.NONE), image, digest));
   }
 
   private static Rule everything(Listener listener, TargetGroup group) {
@@ -204,14 +206,14 @@ final class Stage implements AutoCloseable {
   }
 
   private TaskDefinition tasks(Quiz quiz) {
-    return tasks(quiz, "registry.example.com/quiz:" + quiz.version());
+    String version = quiz.version();
+    return tasks(quiz, "registry.example.com/quiz:" + version, "sha256:" + version.repeat(64));
   }
 
-  private TaskDefinition tasks(Quiz quiz, String image) {
+  /** The digest is empty while ECS has not resolved a tag, as before the first task runs. */
+  private TaskDefinition tasks(Quiz quiz, String image, String digest) {
     QuizService task = new QuizService(quiz);
     services.add(task);
-    int named = image.indexOf("@");
-    String digest = named < 0 ? "sha256:" + quiz.version().repeat(64) : image.substring(named + 1);
     return sandbox
         .ecs()
         .taskDefinition(

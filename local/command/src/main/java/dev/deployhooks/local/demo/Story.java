@@ -112,7 +112,7 @@ record Story(String name, String title, Script script, Expected expected) {
               imageGate(Picture.CRITICAL, "quiz-images-expired.yaml"),
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "2 critical")),
           new Story(
-              "image-multi-architecture",
+              "image-multi-arch",
               "An index of images; the one that is to run is bad",
               imageGate(Picture.INDEX, IMAGES_PLAN),
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "for amd64")),
