@@ -36,7 +36,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 class PlanMutationTest {
 
   private static final long SEED = Long.getLong("deployhooks.seed", 20261122);
-  private static final int MUTANTS = Integer.getInteger("deployhooks.mutants", 500);
+  private static final int MUTANTS = Integer.getInteger("deployhooks.mutants", 2_000);
   private static final String ORIGIN = "quiz.yaml";
 
   /** What the variables of the good plans stand for, so that each of them can be read whole. */
