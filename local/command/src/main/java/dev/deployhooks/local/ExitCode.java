@@ -46,7 +46,7 @@ public final class ExitCode {
   private static int withoutVerdict(HookReport report) {
     return switch (report.answer()) {
       case "Succeeded" -> PASS;
-      case "Failed" -> FAIL;
+      case "Failed", "Stop" -> FAIL;
       case "InProgress" -> IN_PROGRESS;
       default -> DIED;
     };

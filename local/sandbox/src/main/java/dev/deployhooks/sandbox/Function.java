@@ -112,6 +112,12 @@ public final class Function implements AutoCloseable {
     return this;
   }
 
+  /** Sets {@code RecursiveLoop} back to {@code Terminate}. */
+  public Function forbidLoops() {
+    allowsLoops = false;
+    return this;
+  }
+
   /** The function's name. */
   public String name() {
     return name;

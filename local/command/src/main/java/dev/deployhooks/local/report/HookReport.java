@@ -41,7 +41,10 @@ public record HookReport(JsonObject json) {
     return text(json, "verdict");
   }
 
-  /** What AWS is told: {@code Succeeded}, {@code Failed}, {@code InProgress}, {@code None}. */
+  /**
+   * What AWS is told: {@code Succeeded}, {@code Failed}, {@code InProgress}, {@code None}, {@code
+   * Stop}.
+   */
   public String answer() {
     return text(object(json, "answer"), "status");
   }

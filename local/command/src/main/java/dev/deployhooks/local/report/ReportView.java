@@ -68,7 +68,7 @@ public final class ReportView {
   private static UnaryOperator<String> colour(HookReport report, Style style) {
     return switch (report.answer()) {
       case "Succeeded" -> report.isLenient() ? style::doubtful : style::good;
-      case "Failed" -> style::bad;
+      case "Failed", "Stop" -> style::bad;
       default -> style::doubtful;
     };
   }

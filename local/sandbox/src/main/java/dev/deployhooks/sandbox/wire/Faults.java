@@ -2,7 +2,9 @@ package dev.deployhooks.sandbox.wire;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,8 @@ public final class Faults {
   }
 
   private final List<Rule> rules = new ArrayList<>();
+  private final Map<Integer, Fault> single = new HashMap<>();
+  private int calls;
 
   /**
    * Adds a rule.
@@ -66,13 +70,28 @@ public final class Faults {
     return this;
   }
 
+  /**
+   * Has something happen to one call, whatever it is.
+   *
+   * @param number which call of all that come from now on, from 1
+   */
+  public synchronized Faults atCall(int number, Fault fault) {
+    single.put(calls + number, fault);
+    return this;
+  }
+
   /** Forgets every rule. */
   public synchronized void clear() {
     rules.clear();
+    single.clear();
   }
 
   /** The fault that strikes this call, if one does. */
   synchronized Optional<Fault> next(String operation) {
+    calls++;
+    if (single.containsKey(calls)) {
+      return Optional.ofNullable(single.remove(calls));
+    }
     for (Rule rule : rules) {
       boolean applies = rule.operation.equals("*") || rule.operation.equals(operation);
       if (applies && rule.left > 0) {
