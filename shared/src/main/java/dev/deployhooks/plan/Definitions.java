@@ -29,11 +29,8 @@ final class Definitions {
 
   static final String USE = "use";
 
-  /** Nothing is used in a burst itself, but in the request that it sends. */
-  private static final String BURST = "burst";
-
   /** The keys of a check or step below which something can be used. */
-  private static final Set<String> WITHIN = Set.of("http", "lambda", "expect", BURST);
+  private static final Set<String> WITHIN = Set.of("http", "lambda", "expect");
 
   private static final String STEPS = "steps";
 
@@ -95,7 +92,7 @@ final class Definitions {
     boolean same = true;
     for (NodeTuple entry : mapping.getValue()) {
       String name = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      if (name.equals(USE) && !key.equals(BURST)) {
+      if (name.equals(USE)) {
         uses.addAll(
             entry.getValueNode() instanceof SequenceNode list
                 ? list.getValue()
@@ -123,7 +120,7 @@ final class Definitions {
   }
 
   private Node within(Node value, String name, String key, List<String> way) {
-    if (!key.equals("check") && !key.equals(BURST)) {
+    if (!key.equals("check")) {
       return value;
     }
     if (WITHIN.contains(name)) {
