@@ -31,7 +31,7 @@ class ComingFromTest {
   private static final Path PLANS = Path.of("../docs/coming-from");
 
   /** What is wrong with the service. */
-  private enum Flaw {
+  enum Flaw {
     NONE,
     NO_TOKEN,
     ANY_TOKEN_IS_REFUSED,

@@ -229,6 +229,7 @@ final class PlanMutations {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality" /* Equal parts in other places are other parts. */)
   private static boolean reaches(@Nullable Object tree, Object part) {
     return tree == part
         || switch (tree) {
