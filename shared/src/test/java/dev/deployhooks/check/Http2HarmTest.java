@@ -64,6 +64,8 @@ class Http2HarmTest {
           in.readNBytes(24);
           OutputStream out = socket.getOutputStream();
           out.write(frame(SETTINGS, 0, 0));
+          out.flush();
+          awaitRequest(in);
           for (byte[] frame : once) {
             out.write(frame);
           }
@@ -78,6 +80,15 @@ class Http2HarmTest {
             sent.addAndGet(forEver.length);
           }
         });
+  }
+
+  /** What is said of a stream before the client has opened it is passed over. */
+  private static void awaitRequest(InputStream in) throws IOException {
+    byte[] head = in.readNBytes(9);
+    while (head.length == 9 && head[3] != HEADERS) {
+      in.skipNBytes(((head[0] & 0xff) << 16) | ((head[1] & 0xff) << 8) | (head[2] & 0xff));
+      head = in.readNBytes(9);
+    }
   }
 
   private static void drain(InputStream in) {
