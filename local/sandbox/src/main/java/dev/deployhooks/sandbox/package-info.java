@@ -47,6 +47,15 @@
  * sandbox.lambda().eventSource(looks, function.allowLoops());
  * }</pre>
  *
+ * <p>What becomes of an asynchronous invocation that comes to nothing:
+ *
+ * <pre>{@code
+ * function.asynchronously(new EventInvokeConfig(2, Duration.ofMinutes(30),
+ *     Optional.of(new EventInvokeConfig.Destination.ToFunction(reporter))));
+ * function.throttled(3);                                    // the next three find no room
+ * sandbox.lambda().eventSource(sandbox.sqs().queue("looks-dead"), reporter);
+ * }</pre>
+ *
  * <p>{@link dev.deployhooks.sandbox.Sandbox#environment() environment()} is what an AWS client
  * needs to find the sandbox; {@link dev.deployhooks.sandbox.Sandbox#faults() faults()} makes
  * operations go wrong; {@link dev.deployhooks.sandbox.Sandbox#calls() calls()} is what was asked.
