@@ -64,7 +64,7 @@ final class FirstVisit implements Visit {
     ReturnTicket ticket =
         new ReturnTicket(
             looks.hook(),
-            Purpose.ANSWER,
+            new Purpose.Answer(),
             call,
             event.name(),
             2,

@@ -114,6 +114,7 @@ public final class Hook {
         answerable.ifPresent(call -> tell(call, judgement, deadline));
         yield answerable.isPresent() ? answered(judgement) : giveBack(judgement);
       }
+      case Reading.Unanswerable(String why) -> throw unanswerable(why);
       case Reading.NotATicket(String why, var answerable) ->
           throw deadLetter(why, answerable, deadline);
     };
@@ -224,6 +225,18 @@ public final class Hook {
           "CodeDeploy did not take the answer for deployment %s: %s"
               .formatted(call.deploymentId(), why));
     }
+  }
+
+  /**
+   * A call that CodeDeploy waits to be answered, and that nobody can answer: it fails, so that the
+   * failure reporter sees it and the alarm for answers that could not be given is raised.
+   */
+  private AnswerNotGivenException unanswerable(String why) {
+    Notes notes = new Notes(definition.name(), "CodeDeploy", "", time);
+    write(
+        failed(why, notes),
+        new Delivery.NotGiven("the payload does not say what it is to be given with"));
+    return new AnswerNotGivenException(why);
   }
 
   /**

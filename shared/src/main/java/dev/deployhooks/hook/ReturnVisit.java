@@ -6,6 +6,7 @@ import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.hook.LooksOfThisInstance.Known;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Verdict;
@@ -179,16 +180,16 @@ final class ReturnVisit implements Visit {
   @Override
   public Answer refusal(String why) {
     return switch (ticket.purpose()) {
-      case ANSWER -> new Answer.Failed(why);
-      case WATCH -> new Answer.Stop(why);
+      case Purpose.Answer() -> new Answer.Failed(why);
+      case Purpose.Watch _ -> new Answer.Stop(why);
     };
   }
 
   @Override
   public Answer answerTo(Verdict verdict) {
     return switch (ticket.purpose()) {
-      case ANSWER -> Answer.to(verdict);
-      case WATCH ->
+      case Purpose.Answer() -> Answer.to(verdict);
+      case Purpose.Watch _ ->
           switch (Answer.to(verdict)) {
             case Answer.Succeeded passed ->
                 new Answer.Nothing("the watch ends: " + passed.inWords());

@@ -114,6 +114,9 @@ public record ReturnTicket(
     json.addProperty("id", id());
     json.addProperty("hook", hook);
     json.addProperty("purpose", purpose.word());
+    if (purpose instanceof Purpose.Watch(Purpose.OnLost onLost)) {
+      json.addProperty("onLost", onLost.word());
+    }
     json.addProperty("deploymentId", call.deploymentId());
     json.addProperty("executionId", call.executionId().value());
     json.addProperty("event", event);

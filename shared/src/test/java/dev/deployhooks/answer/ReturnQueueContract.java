@@ -90,7 +90,7 @@ public interface ReturnQueueContract {
     state.addProperty("since", "é\"\n");
     return new ReturnTicket(
         "canary-metrics-checker",
-        Purpose.ANSWER,
+        new Purpose.Answer(),
         new Invocation.CodeDeploy("d-IHWDEND8F", new HookExecutionId(TOKEN)),
         "AfterAllowTraffic",
         look,

@@ -342,7 +342,7 @@ final class ComingBack {
     }
     boolean watch =
         invocation instanceof Invocation.Return back
-            && back.ticket().purpose() == dev.deployhooks.invocation.Purpose.WATCH;
+            && back.ticket().purpose() instanceof dev.deployhooks.invocation.Purpose.Watch;
     if (watch && !stopped.isEmpty()) {
       return new Situation.Over("Stopped");
     }
