@@ -3,6 +3,7 @@ package dev.deployhooks.canary;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
+import dev.deployhooks.invocation.CodeDeployHour;
 import dev.deployhooks.plan.CanarySection;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -11,9 +12,6 @@ import java.util.Optional;
 
 /** How far a deployment has come, as the canary sees it. */
 sealed interface Phase {
-
-  /** CodeDeploy gives a lifecycle event an hour; the answer comes before that is over. */
-  Duration LONGEST_IN_CODE_DEPLOY = Duration.ofMinutes(55);
 
   /** How long a shift can take at most. */
   Duration LONGEST_SHIFT = Duration.ofHours(50);
@@ -136,7 +134,7 @@ sealed interface Phase {
         Stage.LAST,
         whole,
         whole.plus(
-            maximum.compareTo(LONGEST_IN_CODE_DEPLOY) < 0 ? maximum : LONGEST_IN_CODE_DEPLOY),
+            maximum.compareTo(CodeDeployHour.LAST_LOOK) < 0 ? maximum : CodeDeployHour.LAST_LOOK),
         new Timeline(shift, Optional.of(whole), HISTORY),
         before.flatMap(CanaryState::slow));
   }

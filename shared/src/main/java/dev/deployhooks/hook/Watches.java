@@ -48,6 +48,7 @@ record Watches(Looks looks) {
             call,
             event.name(),
             2,
+            0,
             end,
             pause,
             ReturnTicket.State.none());

@@ -121,6 +121,7 @@ final class ReturnReader {
             call(json),
             Field.text(json, "event"),
             number(json, "look", 2),
+            json.has("deliveriesBefore") ? number(json, "deliveriesBefore", 0) : 0,
             end(Field.text(json, "end")),
             Duration.ofSeconds(number(json, "pauseSeconds", 1)),
             new ReturnTicket.State(

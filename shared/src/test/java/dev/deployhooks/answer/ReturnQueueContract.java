@@ -94,6 +94,7 @@ public interface ReturnQueueContract {
         new Invocation.CodeDeploy("d-IHWDEND8F", new HookExecutionId(TOKEN)),
         "AfterAllowTraffic",
         look,
+        0,
         Instant.parse("2026-11-22T10:55:00Z"),
         Duration.ofMinutes(1),
         new ReturnTicket.State(look - 1, state));

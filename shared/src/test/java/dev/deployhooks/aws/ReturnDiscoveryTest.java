@@ -110,6 +110,7 @@ class ReturnDiscoveryTest {
             new Invocation.CodeDeploy("d-LAMBDA1", new HookExecutionId("a-token-of-some-length")),
             "BeforeAllowTraffic",
             3,
+            0,
             Instant.parse("2018-11-28T19:51:01Z"),
             Duration.ofMinutes(1),
             new ReturnTicket.State(1, new JsonObject()));

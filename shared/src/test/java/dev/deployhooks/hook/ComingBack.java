@@ -246,7 +246,7 @@ final class ComingBack {
     if (wait.isPositive()) {
       time.advance(wait);
     }
-    if (next.receipt() > ReturnVisit.RECEIVES) {
+    if (next.receipt() > ReturnTicket.RECEIVES) {
       dead.add(next.message());
       return next.message();
     }

@@ -79,7 +79,7 @@ final class Bake implements AutoCloseable {
   private final Sandbox sandbox = new Sandbox();
   private final Queue dead = sandbox.sqs().queue("bake-dead");
   private final Queue queue =
-      sandbox.sqs().queue("bake").visibility(Duration.ofMinutes(3)).redrive(dead, 10);
+      sandbox.sqs().queue("bake").visibility(Duration.ofMinutes(3)).redrive(dead, 3);
   private final Function function;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<Instant> looks = new CopyOnWriteArrayList<>();

@@ -37,14 +37,14 @@ class BakeTest {
   }
 
   @Test
-  void bake_takesFiftyFiveMinutesWithoutSleeping_whenItCannotBeTold() throws InterruptedException {
+  void bake_takesFortyMinutesWithoutSleeping_whenItCannotBeTold() throws InterruptedException {
     Course course = bake.lambda("AfterAllowTraffic");
 
     assertThat(course.accepted()).as(bake.log()).containsExactly("Failed");
     assertThat(bake.sleeps()).as("no idle compute").isEmpty();
-    assertThat(bake.looks()).hasSizeBetween(50, 57);
+    assertThat(bake.looks()).hasSizeBetween(37, 42);
     assertThat(Duration.between(bake.looks().getFirst(), bake.looks().getLast()))
-        .isBetween(Duration.ofMinutes(54), Duration.ofMinutes(56));
+        .isBetween(Duration.ofMinutes(39), Duration.ofMinutes(41));
     assertThat(bake.turns().getLast()).isEqualTo(Turn.LAST);
     assertThat(bake.queue().sent()).hasSize(bake.looks().size() - 1);
     assertThat(bake.dead().waiting()).isEmpty();
@@ -178,9 +178,12 @@ class BakeTest {
     Course course = bake.lambda("AfterAllowTraffic");
     assertThat(course.accepted()).containsExactly("Failed");
     assertThat(bake.queue().sent())
-        .extracting(body -> JsonParser.parseString(body).getAsJsonObject().get("look").getAsInt())
+        .map(body -> JsonParser.parseString(body).getAsJsonObject())
+        .filteredOn(ticket -> ticket.get("deliveriesBefore").getAsInt() == 0)
+        .extracting(ticket -> ticket.get("look").getAsInt())
+        .as("a look has one successor, however often it comes again")
         .doesNotHaveDuplicates()
-        .hasSizeBetween(50, 57);
+        .hasSizeBetween(37, 42);
   }
 
   @Test

@@ -35,13 +35,20 @@ public record HookPackage(String name, String handler) {
       new HookPackage(
           "image-scan-gate", "dev.deployhooks.hooks.imagescan.ImageScanGate::handleRequest");
 
-  /** All hooks. */
+  /** What becomes of a deployment whose hook has died? It is no hook, and is packaged as one. */
+  public static final HookPackage FAILURE_REPORTER =
+      new HookPackage(
+          "failure-reporter",
+          "dev.deployhooks.hooks.failurereporter.FailureReporter::handleRequest");
+
+  /** All hooks, and the failure reporter. */
   public static final List<HookPackage> ALL =
       List.of(
           PRE_TRAFFIC_SMOKE_TEST,
           AFTER_TEST_TRAFFIC_VALIDATOR,
           CANARY_METRICS_CHECKER,
-          IMAGE_SCAN_GATE);
+          IMAGE_SCAN_GATE,
+          FAILURE_REPORTER);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

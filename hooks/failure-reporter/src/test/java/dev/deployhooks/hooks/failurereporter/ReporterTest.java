@@ -145,6 +145,7 @@ class ReporterTest {
             CALL,
             "AfterAllowTraffic",
             7,
+            0,
             Instant.parse("2026-11-22T10:40:00Z"),
             Duration.ofMinutes(1),
             ReturnTicket.State.none())
