@@ -216,7 +216,7 @@ class LeastPrivilegeTest {
   private static boolean isNarrowest(String action, String resource) {
     return NARROWEST.entrySet().stream()
         .filter(entry -> action.startsWith(entry.getKey()))
-        .max(Comparator.comparing(entry -> entry.getKey().length()))
+        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
         .map(Map.Entry::getValue)
         .map(
             narrow ->
