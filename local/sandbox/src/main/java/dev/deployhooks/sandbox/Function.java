@@ -116,6 +116,12 @@ public final class Function implements AutoCloseable {
         times, new AwsError(500, "ServiceException", "The service encountered an internal error."));
   }
 
+  /** From now on nothing keeps Lambda from running it. */
+  public Function available() {
+    refusals.clear();
+    return this;
+  }
+
   private Function refused(int times, AwsError error) {
     for (int i = 0; i < times; i++) {
       refusals.add(error);
