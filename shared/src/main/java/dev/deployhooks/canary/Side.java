@@ -22,6 +22,7 @@ record Side(Map<String, Found<String>> values) {
       case Deployment.Lambda lambda ->
           of(lambda, "green", new Found.Known<>(lambda.greenVersion(), "deployment"));
       case Deployment.Ecs ecs -> of(ecs, "green", ecs.green());
+      case Deployment.Built built -> new Side(Map.of("name", known(built.subject())));
     };
   }
 
@@ -31,6 +32,7 @@ record Side(Map<String, Found<String>> values) {
       case Deployment.Lambda lambda ->
           lambda.blueVersion().map(version -> of(lambda, "blue", known(version)));
       case Deployment.Ecs ecs -> ecs.blue().map(side -> of(ecs, "blue", side));
+      case Deployment.Built _ -> new Found.Unknown<>("a pipeline replaces nothing");
     };
   }
 
