@@ -26,42 +26,38 @@ public record CodePipelineReporter(Supplier<AwsJson> json) implements JobReporte
   /** A job that has its result already, or is over: whatever is told now is too late. */
   private static final String HAD = "InvalidJobStateException";
 
+  private static final String SUCCESS = "CodePipeline_20150709.PutJobSuccessResult";
+  private static final String FAILURE = "CodePipeline_20150709.PutJobFailureResult";
+
   @Override
   public Response report(String jobId, Result result, Deadline deadline) {
     JsonObject input = new JsonObject();
     input.addProperty("jobId", jobId);
-    String operation =
+    String target =
         switch (result) {
           case Result.Success(String summary) -> {
             input.add("executionDetails", member("summary", summary));
-            yield "PutJobSuccessResult";
+            yield SUCCESS;
           }
           case Result.Continued(String token, String summary) -> {
             input.add("executionDetails", member("summary", summary));
             input.addProperty("continuationToken", token);
-            yield "PutJobSuccessResult";
+            yield SUCCESS;
           }
           case Result.Failure(String message) -> {
             JsonObject details = member("message", message);
             details.addProperty("type", "JobFailed");
             input.add("failureDetails", details);
-            yield "PutJobFailureResult";
+            yield FAILURE;
           }
         };
-    AwsCall call =
-        new AwsCall(
-            "codepipeline:" + operation,
-            "job " + jobId,
-            "codepipeline:%s on *".formatted(operation),
-            deadline);
+    String action = "codepipeline:" + target.substring(target.indexOf('.') + 1);
+    AwsCall call = new AwsCall(action, "job " + jobId, action + " on *", deadline);
     if (call.tooLate().isPresent()) {
       return new Response.Unreachable(call.tooLate().get());
     }
     try {
-      json.get()
-          .tell(
-              new Question("codepipeline", "1.1", "CodePipeline_20150709." + operation, input),
-              call);
+      json.get().tell(new Question("codepipeline", "1.1", target, input), call);
       return new Response.Accepted();
     } catch (AwsServiceException e) {
       return HAD.equals(e.awsErrorDetails().errorCode())
