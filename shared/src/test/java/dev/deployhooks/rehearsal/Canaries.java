@@ -253,11 +253,15 @@ final class Canaries implements AutoCloseable {
     return ended;
   }
 
-  private synchronized void hear(Timeline.Entry entry) {
+  private void hear(Timeline.Entry entry) {
     if (entry.what() == Timeline.What.TRAFFIC && !entry.subject().equals("test")) {
-      tell();
-      weight = Integer.parseInt(entry.detail().replace(" %", ""));
+      move(Integer.parseInt(entry.detail().replace(" %", "")));
     }
+  }
+
+  private synchronized void move(int percent) {
+    tell();
+    weight = percent;
   }
 
   /** Tells CloudWatch what has happened since it was told the last time. */
@@ -284,7 +288,7 @@ final class Canaries implements AutoCloseable {
   }
 
   /** Calls the hook. */
-  synchronized JsonObject handle(String event) {
+  JsonObject handle(String event) {
     JsonObject answer = hook.handle(event, HOOK, Deadline.in(Duration.ofMinutes(1), time));
     calls.add(new Call(JsonParser.parseString(event).getAsJsonObject(), answer));
     return answer;
