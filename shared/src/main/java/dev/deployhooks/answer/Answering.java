@@ -6,15 +6,20 @@ import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.util.function.Supplier;
 
-/** Tells CodeDeploy the answer, once and before the deadline. */
+/** Tells CodeDeploy or CodePipeline the answer, once and before the deadline. */
 public final class Answering {
 
   private final Telling telling;
+  private final Supplier<JobReporter> jobs;
 
   /** Answers through these, each asked for when there is something for it to do. */
   public Answering(
-      Supplier<LifecycleEventReporter> reporter, Supplier<DeploymentStopper> stopper, Time time) {
-    telling = new Telling(reporter, stopper, time);
+      Supplier<LifecycleEventReporter> reporter,
+      Supplier<DeploymentStopper> stopper,
+      Supplier<JobReporter> jobs,
+      Time time) {
+    this.telling = new Telling(reporter, stopper, time);
+    this.jobs = jobs;
   }
 
   /**
@@ -29,5 +34,16 @@ public final class Answering {
       case Answer.Stop _ -> telling.stop(invocation.deploymentId(), deadline);
       case Answer.Nothing _, Answer.InProgress _, Answer.Spared _ -> new Delivery.NotNeeded();
     };
+  }
+
+  /**
+   * Gives the answer to a job of CodePipeline.
+   *
+   * @param deadline when the function's own time is over
+   */
+  public Delivery give(Answer answer, String jobId, Deadline deadline) {
+    JobReporter made = jobs.get();
+    JobReporter.Result result = JobReporter.Result.of(answer);
+    return telling.insist(deadline, limit -> made.report(jobId, result, limit));
   }
 }

@@ -44,7 +44,8 @@ public final class Telling {
     return insist(deadline, limit -> made.stop(deploymentId, limit));
   }
 
-  private Delivery insist(Deadline deadline, Function<Deadline, Response> call) {
+  /** Makes a call until it has an outcome or there is no time. */
+  Delivery insist(Deadline deadline, Function<Deadline, Response> call) {
     return Insistence.<Delivery>until(
         deadline,
         time,

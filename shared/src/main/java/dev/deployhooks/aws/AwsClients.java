@@ -1,10 +1,13 @@
 package dev.deployhooks.aws;
 
 import dev.deployhooks.check.RequestSigner;
+import dev.deployhooks.invocation.ArtifactCredentials;
 import dev.deployhooks.time.Time;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
@@ -108,6 +111,18 @@ public final class AwsClients {
   /** Amazon S3. */
   public S3Client s3() {
     return s3.get();
+  }
+
+  /**
+   * Amazon S3 with the credentials of one job of a pipeline, and nobody else's; to be closed after
+   * it.
+   */
+  public S3Client s3With(ArtifactCredentials own) {
+    return connections.madeAs(
+        StaticCredentialsProvider.create(
+            AwsSessionCredentials.create(
+                own.accessKeyId(), own.secretAccessKey(), own.sessionToken())),
+        S3Client.builder());
   }
 
   /** What signs requests to whatever a plan names, with the role of the function. */

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -81,8 +83,25 @@ final class AwsConnections {
   /** A client that reads, of the given Region or of the environment's. */
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
       B builder, Optional<String> region) {
+    return made(builder, region, credentials.get());
+  }
+
+  /** A client that reads with credentials that are not the function's. */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C madeAs(
+      AwsCredentialsProvider own, B builder) {
+    return made(builder, Optional.empty(), own);
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
+      B builder, Optional<String> region, AwsCredentialsProvider asWhom) {
     return make(
-        builder, region, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
+        builder,
+        region,
+        http.get(),
+        asWhom,
+        ATTEMPT,
+        CALL,
+        AwsRetryStrategy.standardRetryStrategy());
   }
 
   /**
@@ -104,6 +123,7 @@ final class AwsConnections {
         builder,
         Optional.empty(),
         connection,
+        credentials.get(),
         LONGEST_INVOCATION,
         LONGEST_INVOCATION,
         AwsRetryStrategy.doNotRetry());
@@ -113,6 +133,7 @@ final class AwsConnections {
       B builder,
       Optional<String> elsewhere,
       SdkHttpClient connection,
+      AwsCredentialsProvider asWhom,
       Duration attempt,
       Duration call,
       RetryStrategy retries) {
@@ -127,7 +148,7 @@ final class AwsConnections {
     }
     builder
         .httpClient(connection)
-        .credentialsProvider(credentials.get())
+        .credentialsProvider(asWhom)
         .overrideConfiguration(overrides.build());
     String region = elsewhere.orElse(environment.get("AWS_REGION"));
     if (region != null) {
@@ -138,9 +159,16 @@ final class AwsConnections {
   }
 
   private AwsCredentialsProvider provider() {
-    return environment.containsKey("AWS_ACCESS_KEY_ID")
-        ? EnvironmentVariableCredentialsProvider.create()
-        : DefaultCredentialsProvider.builder().build();
+    String id = environment.get("AWS_ACCESS_KEY_ID");
+    String secret = environment.get("AWS_SECRET_ACCESS_KEY");
+    String token = environment.get("AWS_SESSION_TOKEN");
+    if (id == null || secret == null) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    return StaticCredentialsProvider.create(
+        token == null || token.isBlank()
+            ? AwsBasicCredentials.create(id, secret)
+            : AwsSessionCredentials.create(id, secret, token));
   }
 
   /** Whether nothing is left that a profile could say: on a person's machine, it often is. */

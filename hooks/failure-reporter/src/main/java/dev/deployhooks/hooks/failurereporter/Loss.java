@@ -22,6 +22,13 @@ sealed interface Loss {
   record Unwatched(String deploymentId, Purpose.OnLost onLost, String how) implements Loss {}
 
   /**
+   * A job of CodePipeline waits for its result.
+   *
+   * @param how the hook was lost, in words
+   */
+  record Job(String jobId, String how) implements Loss {}
+
+  /**
    * A call that was answered, or failed, where it was made: nobody waits.
    *
    * @param why in words

@@ -91,6 +91,7 @@ final class LossReader {
             () ->
                 switch (InvocationReader.read(object.toString())) {
                   case Reading.Understood(Invocation invocation) -> of(invocation, how);
+                  case Reading.NotAJob(var _, String jobId) -> new Loss.Job(jobId, how);
                   case Reading.Unanswerable(String why) -> of(Optional.empty(), why, how);
                   case Reading.NotUnderstood(String why, Optional<Invocation.CodeDeploy> call) ->
                       of(call, why, how);
@@ -108,6 +109,7 @@ final class LossReader {
             case Purpose.Watch(Purpose.OnLost onLost) ->
                 new Loss.Unwatched(ticket.call().deploymentId(), onLost, how);
           };
+      case Invocation.CodePipeline call -> new Loss.Job(call.jobId(), how);
       case Invocation.Ecs call ->
           new Loss.NothingWaits(
               "Amazon ECS calls its hooks synchronously and has had its answer for %s"

@@ -37,6 +37,12 @@ final class Substitute {
           answered(call, redacted(how, call), deadline);
       case Loss.Unwatched(String deploymentId, Purpose.OnLost onLost, String how) ->
           unwatched(deploymentId, onLost, how, deadline);
+      case Loss.Job(String jobId, String how) ->
+          new Outcome(
+              "",
+              Said.NOT_UNDERSTOOD,
+              "job %s of CodePipeline waits until its own time-out: %s".formatted(jobId, how),
+              new Delivery.NotNeeded());
       case Loss.NothingWaits(String why) ->
           new Outcome("", Said.NOTHING, why, new Delivery.NotNeeded());
       case Loss.NotUnderstood(String why) ->
