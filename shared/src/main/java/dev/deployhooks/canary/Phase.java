@@ -3,7 +3,6 @@ package dev.deployhooks.canary;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
-import dev.deployhooks.invocation.CodeDeployHour;
 import dev.deployhooks.plan.CanarySection;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -12,6 +11,12 @@ import java.util.Optional;
 
 /** How far a deployment has come, as the canary sees it. */
 sealed interface Phase {
+
+  /**
+   * CodeDeploy gives a lifecycle event an hour, and the hook looks for 55 minutes of it. The bake
+   * ends a little before, so that it is over when the hook looks for the last time.
+   */
+  Duration LONGEST_IN_CODE_DEPLOY = Duration.ofMinutes(55).minusSeconds(15);
 
   /** How long a shift can take at most. */
   Duration LONGEST_SHIFT = Duration.ofHours(50);
@@ -134,7 +139,7 @@ sealed interface Phase {
         Stage.LAST,
         whole,
         whole.plus(
-            maximum.compareTo(CodeDeployHour.LAST_LOOK) < 0 ? maximum : CodeDeployHour.LAST_LOOK),
+            maximum.compareTo(LONGEST_IN_CODE_DEPLOY) < 0 ? maximum : LONGEST_IN_CODE_DEPLOY),
         new Timeline(shift, Optional.of(whole), HISTORY),
         before.flatMap(CanaryState::slow));
   }

@@ -5,7 +5,6 @@ import dev.deployhooks.answer.Answer;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.hook.LooksOfThisInstance.Known;
-import dev.deployhooks.invocation.CodeDeployHour;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
@@ -21,8 +20,10 @@ import java.util.Optional;
  */
 final class FirstVisit implements Visit {
 
-  /** So long after the lifecycle event began the last look is. */
-  static final Duration LONGEST = CodeDeployHour.LAST_LOOK;
+  /**
+   * So long after the lifecycle event began the last look is; after an hour CodeDeploy gives up.
+   */
+  static final Duration LONGEST = Duration.ofMinutes(55);
 
   /** What a look needs at least of the time that is left. */
   private static final Duration LOOK = Duration.ofSeconds(10);

@@ -43,16 +43,16 @@ class ComingBackTest {
   }
 
   @Test
-  void bake_endsAtFortyMinutesOfTheLifecycleEvent() {
+  void bake_endsAtFiftyFiveMinutesOfTheLifecycleEvent() {
     play.eventBeganBefore(Duration.ofMinutes(2));
     play.codeDeployCalls();
     play.toTheEnd();
 
     assertThat(play.answers()).containsExactly("FAILED");
     assertThat(play.why()).contains("could not be told until the last look").contains("too few");
-    assertThat(play.lookTimes().getLast()).isEqualTo(minutes(38));
-    assertThat(play.looks()).hasSize(39).endsWith(Turn.LAST);
-    assertThat(play.looks().subList(0, 38)).containsOnly(Turn.ANOTHER_MAY_FOLLOW);
+    assertThat(play.lookTimes().getLast()).isEqualTo(minutes(53));
+    assertThat(play.looks()).hasSize(54).endsWith(Turn.LAST);
+    assertThat(play.looks().subList(0, 53)).containsOnly(Turn.ANOTHER_MAY_FOLLOW);
   }
 
   @Test
@@ -80,7 +80,7 @@ class ComingBackTest {
     play.killed(look -> look > 1);
     play.codeDeployCalls();
     play.toTheEnd();
-    assertThat(play.sent()).hasSize(40).doesNotHaveDuplicates();
+    assertThat(play.sent()).hasSize(55).doesNotHaveDuplicates();
     assertThat(play.sent()).extracting(Message::look).doesNotHaveDuplicates();
     assertThat(play.dead()).as("the failure reporter gets them").isNotEmpty();
     assertThat(play.answers()).isEmpty();
