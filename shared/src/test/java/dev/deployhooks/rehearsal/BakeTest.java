@@ -183,7 +183,7 @@ class BakeTest {
         .extracting(ticket -> ticket.get("look").getAsInt())
         .as("a look has one successor, however often it comes again")
         .doesNotHaveDuplicates()
-        .hasSizeBetween(50, 57);
+        .hasSizeBetween(30, 57);
   }
 
   @Test
