@@ -11,9 +11,11 @@ import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +34,7 @@ final class EcsVisit implements Visit {
   /** Before a hook's own longest time, a day, is over for ECS. */
   static final Duration LONGEST = Duration.ofMinutes(23 * 60 + 30);
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** A state in {@code hookDetails} that cannot be used. */
   static final class BadStateException extends Exception {
@@ -58,7 +60,9 @@ final class EcsVisit implements Visit {
   }
 
   /**
-   * The stay. What was left at another stage is not looked at.
+   * The stay. What was left at another stage is not looked at. Of what was left at an earlier step
+   * of the same stage, what a section knew counts, and what has passed does not: each step is
+   * another question.
    *
    * @throws BadStateException if what was left at this stage cannot be used
    */
@@ -79,7 +83,21 @@ final class EcsVisit implements Visit {
     if (!(state.get("sections") instanceof JsonObject sections)) {
       throw new BadStateException("has no sections");
     }
-    return new EcsVisit(call, since(state), number(state, "look") + 1, sections);
+    return text(state, "step").equals(step(call))
+        ? new EcsVisit(call, since(state), number(state, "look") + 1, sections)
+        : new EcsVisit(call, time.now(), 1, Kept.unpassed(sections));
+  }
+
+  /** A linear or canary deployment calls at each of its steps, which differ by their weights. */
+  private static String step(Invocation.Ecs call) {
+    return "test %s, production %s"
+        .formatted(
+            weight(call, call.testTrafficWeights()), weight(call, call.productionTrafficWeights()));
+  }
+
+  private static String weight(Invocation.Ecs call, Map<String, BigDecimal> weights) {
+    BigDecimal weight = weights.get(call.targetServiceRevisionArn());
+    return weight == null ? "unknown" : weight.stripTrailingZeros().toPlainString() + " %";
   }
 
   private static Instant since(JsonObject state) throws BadStateException {
@@ -143,6 +161,7 @@ final class EcsVisit implements Visit {
     JsonObject state = new JsonObject();
     state.addProperty("version", VERSION);
     state.addProperty("stage", call.lifecycleStage());
+    state.addProperty("step", step(call));
     state.addProperty("since", since.toString());
     state.addProperty("look", look);
     state.add("sections", sections);

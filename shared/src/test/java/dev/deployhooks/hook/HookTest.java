@@ -541,7 +541,7 @@ class HookTest {
 
   private Hook hookIn(Map<String, String> environment) {
     return new Hook(
-        new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition("pre-traffic-smoke-test", SectionKind.SMOKE_TEST),
         () ->
             new Parts(
                 (invocation, self, deadline) -> discovery.get(),
