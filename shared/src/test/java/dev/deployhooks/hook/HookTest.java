@@ -120,8 +120,8 @@ class HookTest {
     assertThat(handle(ECS))
         .hasToString(
             "{\"hookStatus\":\"IN_PROGRESS\",\"callBackDelay\":45,"
-                + "\"hookDetails\":{\"deployhooks\":{\"version\":1,"
-                + "\"stage\":\"POST_TEST_TRAFFIC_SHIFT\",\"since\":\"2026-11-22T10:00:00Z\","
+                + "\"hookDetails\":{\"deployhooks\":{\"version\":2,"
+                + "\"stage\":\"POST_TEST_TRAFFIC_SHIFT\",\"step\":\"test unknown, production unknown\",\"since\":\"2026-11-22T10:00:00Z\","
                 + "\"look\":1,\"sections\":{\"smokeTest\":{\"state\":{\"looks\":3}}}}}}");
     assertThat(report().get("verdict").getAsString()).isEqualTo("none");
     assertThat(why()).isEqualTo("to be looked at again in 45 s: too few requests");
