@@ -21,7 +21,7 @@ record Side(Map<String, Found<String>> values) {
     return switch (deployment) {
       case Deployment.Lambda lambda ->
           of(lambda, "green", new Found.Known<>(lambda.greenVersion(), "deployment"));
-      case Deployment.Ecs ecs -> of(ecs, "green", ecs.green());
+      case Deployment.Ecs ecs -> of(ecs, "green", ecs.green(), ecs.blue());
     };
   }
 
@@ -30,7 +30,9 @@ record Side(Map<String, Found<String>> values) {
     return switch (deployment) {
       case Deployment.Lambda lambda ->
           lambda.blueVersion().map(version -> of(lambda, "blue", known(version)));
-      case Deployment.Ecs ecs -> ecs.blue().map(side -> of(ecs, "blue", side));
+      case Deployment.Ecs ecs ->
+          ecs.blue()
+              .map(side -> of(ecs, "blue", side, new Found.Known<>(ecs.green(), "deployment")));
     };
   }
 
@@ -47,7 +49,8 @@ record Side(Map<String, Found<String>> values) {
     return new Side(values);
   }
 
-  private static Side of(Deployment.Ecs ecs, String name, Deployment.Side side) {
+  private static Side of(
+      Deployment.Ecs ecs, String name, Deployment.Side side, Found<Deployment.Side> other) {
     Map<String, Found<String>> values = new LinkedHashMap<>();
     values.put("name", known(name));
     values.put("cluster", known(ecs.cluster()));
@@ -55,7 +58,7 @@ record Side(Map<String, Found<String>> values) {
     values.put("taskSet", known(lastPart(side.id())));
     values.put("taskDefinition", side.taskDefinition().map(Side::lastPart));
     values.put("targetGroup", side.targetGroup().map(group -> dimension(group.arn())));
-    values.put("loadBalancer", side.targetGroup().then(Side::loadBalancer));
+    values.put("loadBalancer", loadBalancer(side, other));
     return new Side(values);
   }
 
@@ -65,6 +68,16 @@ record Side(Map<String, Found<String>> values) {
     return resource.startsWith("loadbalancer/")
         ? resource.substring("loadbalancer/".length())
         : resource;
+  }
+
+  /**
+   * A target group that no listener names any more, as blue's after the shift, is said to have no
+   * load balancer; it had the one of the other side.
+   */
+  private static Found<String> loadBalancer(Deployment.Side side, Found<Deployment.Side> other) {
+    Found<String> own = side.targetGroup().then(Side::loadBalancer);
+    Found<String> others = other.then(Deployment.Side::targetGroup).then(Side::loadBalancer);
+    return own.known().isEmpty() && others.known().isPresent() ? others : own;
   }
 
   private static Found<String> loadBalancer(TargetGroup group) {

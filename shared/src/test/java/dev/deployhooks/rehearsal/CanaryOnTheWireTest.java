@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class CanaryOnTheWireTest {
   private final Sandbox sandbox = new Sandbox();
   private final Time time = new SandboxTime(sandbox.clock());
   private final Instant begun = time.now();
+
+  /** The sides whose target group is named by a listener. */
+  private Set<String> attached = Set.of("1", "2");
 
   @BeforeEach
   void late() {
@@ -84,7 +88,7 @@ class CanaryOnTheWireTest {
     return new Found.Known<>(value, "test");
   }
 
-  private static Deployment.Side side(String id, int weight) {
+  private Deployment.Side side(String id, int weight) {
     return new Deployment.Side(
         "revision/" + id,
         known("task-definition/quiz:" + id),
@@ -95,7 +99,9 @@ class CanaryOnTheWireTest {
                 "tg-" + id,
                 "HTTP",
                 "/",
-                List.of(ELB + "loadbalancer/app/quiz/99"))),
+                attached.contains(id)
+                    ? List.of(ELB + "loadbalancer/app/quiz/99")
+                    : List.<String>of())),
         known(BigDecimal.valueOf(weight)));
   }
 
@@ -175,6 +181,15 @@ class CanaryOnTheWireTest {
         .isInstanceOf(Verdict.Pass.class);
     assertThat(outcome(decided, "slow")).isInstanceOf(Outcome.Passed.class);
     assertThat(Duration.between(begun, time.now())).isLessThan(Duration.ofMinutes(29));
+  }
+
+  @Test
+  void canary_whenNoListenerNamesBlueAnyMore_asksForBluesLoadBalancerAllTheSame() {
+    attached = Set.of("2");
+    traffic("1", 540, 1);
+    traffic("2", 60, 0);
+
+    assertThat(outcome(toTheEnd("{}"), "errors")).isInstanceOf(Outcome.Passed.class);
   }
 
   @Test

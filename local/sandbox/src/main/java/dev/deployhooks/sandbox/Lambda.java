@@ -40,11 +40,13 @@ public final class Lambda implements AutoCloseable {
 
   private final VirtualClock clock;
   private final Agenda agenda;
+  private final Traffic traffic;
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
 
-  Lambda(VirtualClock clock, Agenda agenda) {
+  Lambda(VirtualClock clock, Agenda agenda, Traffic traffic) {
     this.clock = clock;
     this.agenda = agenda;
+    this.traffic = traffic;
   }
 
   /**
@@ -186,11 +188,37 @@ public final class Lambda implements AutoCloseable {
         yield Response.empty(202);
       }
       case "RequestResponse" -> {
-        Ending ending = invoke(named.function(), version.number(), payload);
+        Ending ending = measured(named, version, payload);
         yield answer(version, ending, request.header("X-Amz-Log-Type").orElse("None"));
       }
       default -> throw AwsError.client("InvalidParameterValueException", "InvocationType");
     };
+  }
+
+  /** Invokes an alias as its users do. */
+  Ending visit(Function function, String alias, String payload) throws InterruptedException {
+    return measured(new Named(function, alias), function.resolve(alias), payload);
+  }
+
+  /** An invocation through an alias is measured, with its version where the alias has several. */
+  private Ending measured(Named named, Function.Version version, String payload)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    Ending ending = invoke(named.function(), version.number(), payload);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    named
+        .function()
+        .alias(named.qualifier())
+        .ifPresent(
+            alias ->
+                traffic.invoked(
+                    new Traffic.Invoked(
+                        named.function().name(),
+                        alias.name(),
+                        Optional.of(version.number()).filter(_ -> !alias.additional().isEmpty())),
+                    !(ending instanceof Ending.Returned),
+                    took));
+    return ending;
   }
 
   private record Unwatched() implements Watcher {

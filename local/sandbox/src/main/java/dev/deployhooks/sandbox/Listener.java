@@ -5,6 +5,7 @@ import dev.deployhooks.sandbox.wire.RawHttp;
 import dev.deployhooks.sandbox.wire.Request;
 import dev.deployhooks.sandbox.wire.Response;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class Listener implements AutoCloseable {
 
   private final LoadBalancing groups;
   private final String arn;
+  private final String loadBalancerArn;
   private final Rule byDefault;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
@@ -28,6 +30,7 @@ public final class Listener implements AutoCloseable {
   Listener(LoadBalancing groups, String loadBalancerArn, TargetGroup target, Duration idleTimeout) {
     this.groups = groups;
     this.idleTimeout = idleTimeout;
+    this.loadBalancerArn = loadBalancerArn;
     arn = loadBalancerArn.replace(":loadbalancer/", ":listener/") + "/" + Arns.hex(16);
     byDefault = new Rule(ruleArn(), "default", List.of(), Action.forward(target));
     rules.add(byDefault);
@@ -92,10 +95,20 @@ public final class Listener implements AutoCloseable {
       return page(503, "Service Temporarily Unavailable");
     }
     Target target = serving.get(Math.floorMod(turn.getAndIncrement(), serving.size()));
+    Traffic.Served served = new Traffic.Served(loadBalancerArn, group.arn());
+    groups.traffic().passedOn(served, group.hosts());
+    long begun = System.nanoTime();
     try {
-      return RawHttp.exchange("127.0.0.1", target.port(), request, idleTimeout);
+      Response response = RawHttp.exchange("127.0.0.1", target.port(), request, idleTimeout);
+      groups
+          .traffic()
+          .answered(served, response.status(), Duration.ofNanos(System.nanoTime() - begun));
+      return response;
     } catch (SocketTimeoutException _) {
       return page(504, "Gateway Time-out");
+    } catch (ConnectException _) {
+      groups.traffic().notConnected(served);
+      return page(502, "Bad Gateway");
     } catch (IOException | NumberFormatException _) {
       return page(502, "Bad Gateway");
     }

@@ -16,11 +16,17 @@ import java.util.function.Predicate;
 public final class LoadBalancing implements AutoCloseable {
 
   private final VirtualClock clock;
+  private final Traffic traffic;
   private final List<LoadBalancer> loadBalancers = new CopyOnWriteArrayList<>();
   private final List<TargetGroup> groups = new CopyOnWriteArrayList<>();
 
-  LoadBalancing(VirtualClock clock) {
+  LoadBalancing(VirtualClock clock, Traffic traffic) {
     this.clock = clock;
+    this.traffic = traffic;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   /** Creates a load balancer. */

@@ -13,15 +13,16 @@ public final class Sandbox implements AutoCloseable {
 
   private final VirtualClock clock = new VirtualClock();
   private final Agenda agenda = new Agenda(clock);
-  private final Lambda lambda = new Lambda(clock, agenda);
+  private final CloudWatch cloudWatch = new CloudWatch(clock);
+  private final Traffic traffic = new MeasuredTraffic(cloudWatch, clock);
+  private final Lambda lambda = new Lambda(clock, agenda, traffic);
   private final Sqs sqs = new Sqs(clock, agenda, () -> endpoint());
   private final ParameterStore parameters = new ParameterStore(clock);
   private final SecretStore secrets = new SecretStore(clock);
   private final Tables tables = new Tables();
   private final ObjectStore objects = new ObjectStore(clock);
   private final Registry registry = new Registry(clock);
-  private final CloudWatch cloudWatch = new CloudWatch(clock);
-  private final LoadBalancing loadBalancing = new LoadBalancing(clock);
+  private final LoadBalancing loadBalancing = new LoadBalancing(clock, traffic);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
   private final Gateway gateway;
@@ -89,6 +90,27 @@ public final class Sandbox implements AutoCloseable {
   /** Metrics and alarms. */
   public CloudWatch cloudWatch() {
     return cloudWatch;
+  }
+
+  /**
+   * Has people come to a listener until they are sent away.
+   *
+   * @param path what they ask for
+   * @param perMinute so many requests in a minute of the sandbox's time, evenly
+   */
+  public Visitors visitors(Listener listener, String path, int perMinute) {
+    return new Visitors(agenda, clock, perMinute, () -> Visitors.get(listener, path)).come();
+  }
+
+  /**
+   * Has people invoke an alias of a function until they are sent away.
+   *
+   * @param payload what they invoke it with
+   * @param perMinute so many invocations in a minute of the sandbox's time, evenly
+   */
+  public Visitors visitors(Function function, String alias, String payload, int perMinute) {
+    return new Visitors(agenda, clock, perMinute, () -> lambda.visit(function, alias, payload))
+        .come();
   }
 
   /** Queues. */

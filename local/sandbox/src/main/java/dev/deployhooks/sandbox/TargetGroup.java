@@ -54,6 +54,16 @@ public final class TargetGroup {
   }
 
   /**
+   * How many targets are well, and how many are not; those of which it is not known are neither.
+   */
+  Traffic.Hosts hosts() {
+    List<String> states = targets.stream().map(target -> health(target).state()).toList();
+    return new Traffic.Hosts(
+        states.stream().filter("healthy"::equals).count(),
+        states.stream().filter("unhealthy"::equals).count());
+  }
+
+  /**
    * The targets that requests go to: the healthy ones, and all of them where none is, as a load
    * balancer fails open.
    */

@@ -47,6 +47,14 @@
  * sandbox.lambda().eventSource(looks, function.allowLoops());
  * }</pre>
  *
+ * <p>Traffic that is measured, as CloudWatch then shows it:
+ *
+ * <pre>{@code
+ * try (Visitors _ = sandbox.visitors(prod, "/api/quiz/all", 300)) {   // a minute of virtual time
+ *   rollout.await();
+ * }
+ * }</pre>
+ *
  * <p>{@link dev.deployhooks.sandbox.Sandbox#environment() environment()} is what an AWS client
  * needs to find the sandbox; {@link dev.deployhooks.sandbox.Sandbox#faults() faults()} makes
  * operations go wrong; {@link dev.deployhooks.sandbox.Sandbox#calls() calls()} is what was asked.

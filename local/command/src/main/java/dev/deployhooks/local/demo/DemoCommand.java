@@ -106,8 +106,15 @@ public final class DemoCommand implements Callable<Integer> {
     Duration took = Duration.ofNanos(time.nanoTime() - begun);
     List<HookReport> reports = stage.reports();
     for (HookReport report : reports) {
+      if (!report.answer().equals("InProgress")) {
+        out.println();
+        ReportView.brief(report, style.narrowedBy(2)).forEach(line -> out.println("  " + line));
+      }
+    }
+    long before = reports.stream().filter(it -> it.answer().equals("InProgress")).count();
+    if (before > 0) {
       out.println();
-      ReportView.brief(report, style.narrowedBy(2)).forEach(line -> out.println("  " + line));
+      out.println("  " + before + (before == 1 ? " look" : " looks") + " before it could be told");
     }
     out.println();
     Optional<String> difference = story.expected().difference(ended, reports);

@@ -19,6 +19,13 @@ sealed interface Expected {
    */
   record RolledBack(String status, String because) implements Expected {}
 
+  /**
+   * The release goes live, because its plan lets pass what could not be told.
+   *
+   * @param because words that the report of the hook that let it pass has to have
+   */
+  record LetPass(String status, String because) implements Expected {}
+
   /** In words. */
   default String inWords() {
     return switch (this) {
@@ -26,6 +33,8 @@ sealed interface Expected {
           status + ", passed by " + (hooks == 1 ? "one hook" : hooks + " hooks");
       case RolledBack(String status, String because) ->
           status + " and back again, because of \"" + because + "\"";
+      case LetPass(String status, String because) ->
+          status + ", let pass in spite of \"" + because + "\"";
     };
   }
 
@@ -36,8 +45,9 @@ sealed interface Expected {
           Optional.of("it ended as " + ended.status() + " " + ended.reason());
       case GoesLive(_, int hooks) ->
           // A hook that came back has a report for each of its looks.
+          // Of a watch there is one more, which says that it has ended.
           count(reports, "Succeeded") == hooks
-                  && reports.size() - count(reports, "InProgress") == hooks
+                  && reports.size() - count(reports, "InProgress") - count(reports, "None") == hooks
               ? Optional.empty()
               : Optional.of(
                   reports.size() + " reports, " + count(reports, "Succeeded") + " passed");
@@ -46,11 +56,21 @@ sealed interface Expected {
       case RolledBack _ when !cameBack(ended) ->
           Optional.of("the rollback did not succeed: " + ended.rollback());
       case RolledBack(_, String because) ->
+          // A watch stops the deployment: the event that it watches has been let pass.
           reports.stream()
-                  .filter(report -> report.answer().equals("Failed"))
+                  .filter(
+                      report -> report.answer().equals("Failed") || report.answer().equals("Stop"))
                   .anyMatch(report -> report.json().toString().contains(because))
               ? Optional.empty()
               : Optional.of("no report of a failure has \"" + because + "\"");
+      case LetPass(String status, _) when !ended.status().equals(status) ->
+          Optional.of("it ended as " + ended.status() + " " + ended.reason());
+      case LetPass(_, String because) ->
+          reports.stream()
+                  .filter(report -> report.answer().equals("Succeeded"))
+                  .anyMatch(report -> report.json().toString().contains(because))
+              ? Optional.empty()
+              : Optional.of("no report that lets pass has \"" + because + "\"");
     };
   }
 

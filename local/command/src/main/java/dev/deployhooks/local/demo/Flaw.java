@@ -12,6 +12,8 @@ enum Flaw {
   ERROR_PAGE,
   /** It takes requests and never answers, but for its health check. */
   HANGS,
+  /** One answer in five is a 500, and the health check is well. */
+  LEAKS,
   /** It throws. */
   THROWS
 }

@@ -6,6 +6,7 @@ import dev.deployhooks.json.Json;
 import dev.deployhooks.json.JsonException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One release of the quiz, without the way in: what it answers to which request.
@@ -13,8 +14,12 @@ import java.util.concurrent.CountDownLatch;
  * @param version such as {@code 7}
  * @param flaw what is wrong with it
  * @param end reached when nobody needs it any more: until then a release that hangs does
+ * @param asked how often it was asked, health checks apart
  */
-record Quiz(String version, Flaw flaw, CountDownLatch end) {
+record Quiz(String version, Flaw flaw, CountDownLatch end, AtomicInteger asked) {
+
+  /** Of so many answers of a release that leaks, one is a 500. */
+  private static final int LEAK = 5;
 
   private static final List<String> CATEGORIES =
       List.of("History", "Science", "Geography", "Sports");
@@ -27,7 +32,7 @@ record Quiz(String version, Flaw flaw, CountDownLatch end) {
   record Reply(int status, String contentType, String body) {}
 
   Quiz(String version, Flaw flaw) {
-    this(version, flaw, new CountDownLatch(1));
+    this(version, flaw, new CountDownLatch(1), new AtomicInteger());
   }
 
   Reply reply(String method, String path, String body) throws InterruptedException {
@@ -41,6 +46,11 @@ record Quiz(String version, Flaw flaw, CountDownLatch end) {
             200, "text/html", "<html><body><h1>Sorry, something went wrong</h1></body></html>");
       }
       case HANGS -> end.await();
+      case LEAKS -> {
+        if (asked.incrementAndGet() % LEAK == 0) {
+          return json(500, error("out of database connections"));
+        }
+      }
       case THROWS -> throw new IllegalStateException("no table named quiz-questions");
     }
     return switch (method + " " + path) {

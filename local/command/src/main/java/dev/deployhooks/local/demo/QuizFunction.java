@@ -17,6 +17,9 @@ record QuizFunction(Quiz quiz) implements FunctionHost {
       JsonObject event = Json.parse(call.payload()).getAsJsonObject();
       Quiz.Reply reply =
           quiz.reply(text(event, "httpMethod"), text(event, "path"), text(event, "body"));
+      if (reply.status() == 500) {
+        throw new IllegalStateException(reply.body()); // a function that fails says so by failing
+      }
       JsonObject headers = new JsonObject();
       headers.addProperty("Content-Type", reply.contentType());
       JsonObject answer = new JsonObject();

@@ -87,6 +87,7 @@ public final class SandboxCommand implements Callable<Integer> {
                   "a release of the quiz that answers with another shape than blue.";
               case ERROR_PAGE -> "a release of the quiz that answers 200 with an error page.";
               case HANGS -> "a release of the quiz that hangs.";
+              case LEAKS -> "a release of the quiz that answers one request in five with 500.";
               case THROWS -> "a release of the quiz that throws.";
             });
     out.println("Type in another terminal, in the project's folder:");

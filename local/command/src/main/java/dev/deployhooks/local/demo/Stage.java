@@ -15,12 +15,14 @@ import dev.deployhooks.sandbox.Listener;
 import dev.deployhooks.sandbox.LoadBalancer;
 import dev.deployhooks.sandbox.NativeRelease;
 import dev.deployhooks.sandbox.NativeRoute;
+import dev.deployhooks.sandbox.Queue;
 import dev.deployhooks.sandbox.Registry;
 import dev.deployhooks.sandbox.Release;
 import dev.deployhooks.sandbox.Rule;
 import dev.deployhooks.sandbox.Sandbox;
 import dev.deployhooks.sandbox.TargetGroup;
 import dev.deployhooks.sandbox.TaskDefinition;
+import dev.deployhooks.sandbox.Visitors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +47,14 @@ final class Stage implements AutoCloseable {
   private static final String GREEN = "7";
   private static final String ALIAS = "live";
   private static final String SERVICE = "quiz";
+  private static final String PAGE = "/api/quiz/all";
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final int RECEIPTS = 10;
 
   private final Sandbox sandbox = new Sandbox();
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
   private final List<QuizService> services = new ArrayList<>();
+  private final List<Visitors> visitors = new ArrayList<>();
   private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
 
   /** A stage without a story and without hooks. */
@@ -63,20 +70,34 @@ final class Stage implements AutoCloseable {
    */
   Stage(Path project) {
     this();
-    for (HookPackage hook : HookPackage.ALL) {
-      FunctionPackage function =
-          new FunctionPackage(
-              hook.functionName(),
-              hook.zip(project),
-              hook.handler(),
-              1024,
-              sandbox.environment(),
-              Optional.of(sandbox.clock().file()));
-      sandbox
-          .lambda()
-          .function(hook.functionName(), new Reporting(new ChildJvm(function)))
-          .timeout(Duration.ofMinutes(10));
-    }
+    HookPackage.ALL.forEach(hook -> add(hook, project));
+  }
+
+  /** A hook with a queue of its own, through which it can come back, as the template has it. */
+  private void add(HookPackage hook, Path project) {
+    Queue queue =
+        sandbox
+            .sqs()
+            .queue(hook.name())
+            .visibility(TIMEOUT.multipliedBy(3))
+            .redrive(sandbox.sqs().queue(hook.name() + "-dead"), RECEIPTS);
+    Map<String, String> environment = new HashMap<>(sandbox.environment());
+    environment.put("DEPLOYHOOKS_QUEUE_URL", sandbox.sqs().url(queue));
+    FunctionPackage packaged =
+        new FunctionPackage(
+            hook.functionName(),
+            hook.zip(project),
+            hook.handler(),
+            1024,
+            environment,
+            Optional.of(sandbox.clock().file()));
+    Function function =
+        sandbox
+            .lambda()
+            .function(hook.functionName(), new Reporting(new ChildJvm(packaged)))
+            .timeout(TIMEOUT)
+            .allowLoops();
+    sandbox.lambda().eventSource(queue, function);
   }
 
   /** The environment variables by which an AWS client finds the stage. */
@@ -89,8 +110,13 @@ final class Stage implements AutoCloseable {
     sandbox.clock().advanceTo(sandbox.clock().now().plus(duration));
   }
 
-  /** Waits until nothing is under way any more, then takes the hooks' reports, oldest first. */
+  /**
+   * Sends the visitors away, waits until nothing is under way any more, and takes the hooks'
+   * reports, oldest first.
+   */
   List<HookReport> reports() throws InterruptedException {
+    visitors.forEach(Visitors::close);
+    visitors.clear();
     sandbox.agenda().settle();
     List<HookReport> taken = List.copyOf(reports);
     reports.removeAll(taken);
@@ -112,11 +138,21 @@ final class Stage implements AutoCloseable {
 
   /** Somebody moves a story's test listener back to blue, by hand. */
   void moveTestListenerToBlue(String story) {
+    Ground ground = groundOf(story);
+    ground.test.byDefault().action(Action.forward(ground.first));
+  }
+
+  /** Has people use a story's service, through its production listener, until it is told. */
+  void visitors(String story, int perMinute) {
+    visitors.add(sandbox.visitors(groundOf(story).production, PAGE, perMinute));
+  }
+
+  private Ground groundOf(String story) {
     Ground ground = grounds.get(story);
     if (ground == null) {
       throw new IllegalArgumentException("no service plays in " + story);
     }
-    ground.test.byDefault().action(Action.forward(ground.first));
+    return ground;
   }
 
   /** A release of the quiz service by Amazon ECS itself. */

@@ -1,6 +1,7 @@
 package dev.deployhooks.local.demo;
 
 import dev.deployhooks.local.HookPackage;
+import dev.deployhooks.sandbox.NativeRelease;
 import dev.deployhooks.sandbox.Release;
 import dev.deployhooks.sandbox.Rollout;
 import dev.deployhooks.sandbox.Timeline.Entry;
@@ -20,7 +21,15 @@ record Story(String name, String title, Script script, Expected expected) {
   private static final String SMOKE_TEST = HookPackage.PRE_TRAFFIC_SMOKE_TEST.functionName();
   private static final String VALIDATOR = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR.functionName();
   private static final String GATE = HookPackage.IMAGE_SCAN_GATE.functionName();
+  private static final String CANARY = HookPackage.CANARY_METRICS_CHECKER.functionName();
+  private static final String CANARY_PLAN = "quiz-canary.yaml";
   private static final String IMAGES_PLAN = "quiz-images.yaml";
+
+  /** Requests a minute of the quiz's users. */
+  private static final int BUSY = 300;
+
+  private static final int QUIET = 6;
+
   private static final String SERVICE_PLAN = "quiz-service.yaml";
   private static final String FUNCTION_PLAN = "quiz-function.yaml";
 
@@ -125,7 +134,37 @@ record Story(String name, String title, Script script, Expected expected) {
               "image-mutable-tag",
               "An image named by a tag that can move",
               imageGate(Picture.MUTABLE_TAG, IMAGES_PLAN),
-              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")));
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")),
+          new Story(
+              "canary-leaks",
+              "A canary that leaks 5xx, watched during the shift",
+              watchedCanary(Flaw.LEAKS),
+              new Expected.RolledBack("Stopped", "worse than blue allows")),
+          new Story(
+              "canary-good",
+              "A good canary, watched during the shift and after it",
+              watchedCanary(Flaw.NONE),
+              new Expected.GoesLive("Succeeded", 2)),
+          new Story(
+              "canary-quiet",
+              "A canary that hardly anybody uses",
+              quietCanary(),
+              new Expected.RolledBack("Failed", "would show not worse")),
+          new Story(
+              "canary-leaks-ecs",
+              "A canary that leaks 5xx at 10 %, by ECS itself",
+              ecsCanary(Flaw.LEAKS, CANARY_PLAN, BUSY),
+              new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "worse than blue allows")),
+          new Story(
+              "canary-good-ecs",
+              "A good canary, step by step, by ECS itself",
+              ecsCanary(Flaw.NONE, CANARY_PLAN, BUSY),
+              new Expected.GoesLive("SUCCESSFUL", 2)),
+          new Story(
+              "canary-quiet-ecs",
+              "A canary that hardly anybody uses, and may pass",
+              ecsCanary(Flaw.NONE, "quiz-canary-lenient.yaml", QUIET),
+              new Expected.LetPass("SUCCESSFUL", "would show not worse")));
 
   private static Script codeDeployEcs(Flaw flaw) {
     return (stage, story, progress) ->
@@ -182,5 +221,46 @@ record Story(String name, String title, Script script, Expected expected) {
             .hook(SMOKE_TEST, "PRE_PRODUCTION_TRAFFIC_SHIFT")
             .onProgress(progress)
             .start();
+  }
+
+  private static Script watchedCanary(Flaw flaw) {
+    return (stage, story, progress) -> {
+      Release release =
+          stage
+              .codeDeployEcs(story, flaw, CANARY_PLAN)
+              .hook("BeforeAllowTraffic", CANARY)
+              .hook("AfterAllowTraffic", CANARY)
+              .canary(10, Duration.ofMinutes(10))
+              .onProgress(progress);
+      stage.visitors(story, BUSY);
+      return release.start();
+    };
+  }
+
+  private static Script quietCanary() {
+    return (stage, story, progress) -> {
+      Release release =
+          stage
+              .codeDeployEcs(story, Flaw.NONE, CANARY_PLAN)
+              .hook("AfterAllowTraffic", CANARY)
+              .canary(10, Duration.ofMinutes(5))
+              .onProgress(progress);
+      stage.visitors(story, QUIET);
+      return release.start();
+    };
+  }
+
+  private static Script ecsCanary(Flaw flaw, String plan, int perMinute) {
+    return (stage, story, progress) -> {
+      NativeRelease release =
+          stage
+              .ecsNative(story, flaw, plan)
+              .hook(CANARY, "PRODUCTION_TRAFFIC_SHIFT")
+              .canary(10, Duration.ofMinutes(1))
+              .bake(Duration.ofMinutes(1))
+              .onProgress(progress);
+      stage.visitors(story, perMinute);
+      return release.start();
+    };
   }
 }

@@ -16,6 +16,7 @@ final class TimelineView {
   private final Style style;
   private Optional<Entry> first = Optional.empty();
   private Optional<Entry> begun = Optional.empty();
+  private Optional<Entry> another = Optional.empty();
 
   TimelineView(PrintWriter out, Style style) {
     this.out = out;
@@ -54,13 +55,20 @@ final class TimelineView {
             event ->
                 line(event, style.sign("▸ ", ">    "), event.subject(), UnaryOperator.identity()));
         begun = Optional.empty();
-        line(
-            entry,
-            style.sign("  → ", "     -> "),
-            hook(entry.subject()) + " " + entry.detail(),
-            style::aside);
+        if (isAnotherCall(entry)) {
+          another = Optional.of(entry);
+        } else {
+          invoked(entry);
+        }
       }
       case HOOK_ENDED -> {
+        boolean comesBack = entry.detail().startsWith("IN_PROGRESS");
+        Optional<Entry> call = another;
+        another = Optional.empty();
+        if (call.isPresent() && comesBack) {
+          return; // of the calls of a hook that comes back, the first and the last are shown
+        }
+        call.ifPresent(this::invoked);
         // Under CodeDeploy what a function returns means nothing: its answer is shown.
         if (!entry.detail().endsWith(" returned")) {
           line(
@@ -92,6 +100,18 @@ final class TimelineView {
           line(entry, style.sign("↩ ", "<-   "), "rolled back: " + entry.detail(), style::doubtful);
       case ENDED -> line(entry, "", "ended: " + entry.detail(), style::strong);
     }
+  }
+
+  private static boolean isAnotherCall(Entry entry) {
+    return entry.detail().contains(", call ") && !entry.detail().endsWith(", call 1");
+  }
+
+  private void invoked(Entry entry) {
+    line(
+        entry,
+        style.sign("  → ", "     -> "),
+        hook(entry.subject()) + " " + entry.detail(),
+        style::aside);
   }
 
   private void line(Entry entry, String sign, String text, UnaryOperator<String> colour) {

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** One good and one bad story, with the packaged hooks; {@code ./deployhooks demo} tells all. */
+/**
+ * A good story, a bad one and a watched one, with the packaged hooks; {@code ./deployhooks demo}
+ * tells all.
+ */
 class DemoCommandTest {
 
   private final StringWriter out = new StringWriter();
@@ -50,7 +53,7 @@ class DemoCommandTest {
 
   @Tag(Packages.NEEDED)
   @ParameterizedTest
-  @ValueSource(strings = {"good-ecs-native", "three-categories"})
+  @ValueSource(strings = {"good-ecs-native", "three-categories", "canary-leaks"})
   void story_when_told_endsAsExpectedAndFitsTheTerminal(String story) {
     for (HookPackage hook : HookPackage.ALL) {
       Packages.require(hook);

@@ -97,6 +97,44 @@ class StoriesTest {
         .isEmpty();
   }
 
+  @Test
+  void difference_when_aWatchStoppedItForTheTrueReason_isNone() {
+    assertThat(
+            new Expected.RolledBack("Stopped", "5xx")
+                .difference(
+                    ended("Stopped", Optional.of("Succeeded")), List.of(report("Stop", "5xx"))))
+        .isEmpty();
+  }
+
+  @Test
+  void difference_when_liveAndTheWatchHasEnded_isNone() {
+    assertThat(
+            new Expected.GoesLive("Succeeded", 1)
+                .difference(
+                    ended("Succeeded", Optional.empty()),
+                    List.of(report("Succeeded", ""), report("InProgress", ""), report("None", ""))))
+        .isEmpty();
+  }
+
+  @Test
+  void difference_when_letPassThoughItCouldNotBeTold_isNone() {
+    assertThat(
+            new Expected.LetPass("SUCCESSFUL", "too few")
+                .difference(
+                    ended("SUCCESSFUL", Optional.empty()), List.of(report("Succeeded", "too few"))))
+        .isEmpty();
+  }
+
+  @Test
+  void difference_when_letPassForAnotherReason_isSaid() {
+    assertThat(
+            new Expected.LetPass("SUCCESSFUL", "too few")
+                .difference(
+                    ended("SUCCESSFUL", Optional.empty()),
+                    List.of(report("Succeeded", "not worse"), report("Failed", "too few"))))
+        .hasValueSatisfying(difference -> assertThat(difference).contains("too few"));
+  }
+
   private static PlanReading read(String plan) {
     return PlanReader.read(Stage.text(plan), plan, PlanFiles.none("there are none"));
   }
@@ -107,7 +145,9 @@ class StoriesTest {
         "quiz-service.yaml",
         "quiz-function.yaml",
         "quiz-images.yaml",
-        "quiz-images-excepted.yaml"
+        "quiz-images-excepted.yaml",
+        "quiz-canary.yaml",
+        "quiz-canary-lenient.yaml"
       })
   void plan_when_meantToBeRight_is(String plan) {
     assertThat(read(plan)).isInstanceOf(PlanReading.Read.class);
@@ -152,6 +192,28 @@ class StoriesTest {
               1:01:40       =  answer: Failed
               1:01:41  FAIL BeforeAllowTraffic: the hook said Failed
               1:01:42  =>   production traffic to green: 0 %
+            """
+                .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void show_when_aHookComesBack_showsTheFirstCallAndTheLast() {
+    StringWriter out = new StringWriter();
+    TimelineView view = new TimelineView(new PrintWriter(out), Style.PLAIN);
+
+    for (int call = 1; call <= 3; call++) {
+      entry(view, 60 * call, What.HOOK_INVOKED, "CodeDeployHook_canary", "X, call " + call);
+      String said = call < 3 ? "IN_PROGRESS, again in 60 s" : "SUCCEEDED";
+      entry(view, 60 * call + 1, What.HOOK_ENDED, "CodeDeployHook_canary", said);
+    }
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+              0:00:00       -> canary X, call 1
+              0:00:01       <- canary IN_PROGRESS, again in 60 s
+              0:02:00       -> canary X, call 3
+              0:02:01       <- canary SUCCEEDED
             """
                 .replace("\n", System.lineSeparator()));
   }
