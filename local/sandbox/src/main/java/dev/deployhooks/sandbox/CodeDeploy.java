@@ -184,13 +184,13 @@ public final class CodeDeploy {
         yield Tree.of(
             "revisionType", "AppSpecContent", "appSpecContent", Tree.of("sha256", sha256));
       }
-      case Place.InS3(String bucket, String key, String bundleType) -> {
+      case Place.InS3(String bucket, String key, String bundleType, Optional<String> version) -> {
         objects.put(bucket, key, content);
         yield Tree.of(
             "revisionType",
             "S3",
             "s3Location",
-            Tree.of("bucket", bucket, "key", key, "bundleType", bundleType));
+            Tree.of("bucket", bucket, "key", key, "bundleType", bundleType, "version", version));
       }
     };
   }

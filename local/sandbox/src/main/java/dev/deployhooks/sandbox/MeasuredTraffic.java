@@ -23,8 +23,8 @@ record MeasuredTraffic(CloudWatch cloudWatch, VirtualClock clock) implements Tra
   @Override
   public void passedOn(Served served, Hosts hosts) {
     put(ELB, "RequestCount", dimensions(served), 1);
-    put(ELB, "HealthyHostCount", dimensions(served), hosts.healthy());
-    put(ELB, "UnHealthyHostCount", dimensions(served), hosts.unhealthy());
+    put(ELB, "HealthyHostCount", dimensions(served), (double) hosts.healthy());
+    put(ELB, "UnHealthyHostCount", dimensions(served), (double) hosts.unhealthy());
   }
 
   @Override

@@ -17,7 +17,8 @@ public final class Release {
     record Inline() implements Place {}
 
     /** In an object of S3. */
-    record InS3(String bucket, String key, String bundleType) implements Place {}
+    record InS3(String bucket, String key, String bundleType, Optional<String> version)
+        implements Place {}
   }
 
   private final CodeDeploy codeDeploy;
@@ -88,7 +89,15 @@ public final class Release {
 
   /** Puts the AppSpec into an object of S3. */
   public Release revisionInS3(String bucket, String key, String bundleType) {
-    place = new Place.InS3(bucket, key, bundleType);
+    place = new Place.InS3(bucket, key, bundleType, Optional.empty());
+    return this;
+  }
+
+  /**
+   * Puts the AppSpec into one version of an object of S3; the sandbox keeps one version of each.
+   */
+  public Release revisionInS3(String bucket, String key, String bundleType, String version) {
+    place = new Place.InS3(bucket, key, bundleType, Optional.of(version));
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.deployhooks.sandbox;
 import dev.deployhooks.sandbox.wire.Faults;
 import dev.deployhooks.sandbox.wire.Gateway;
 import dev.deployhooks.sandbox.wire.Recorded;
+import dev.deployhooks.sandbox.wire.Roles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +149,11 @@ public final class Sandbox implements AutoCloseable {
     return gateway.faults();
   }
 
+  /** Who may call what; at first everybody everything. */
+  public Roles roles() {
+    return gateway.roles();
+  }
+
   /** Every call that came to the endpoint, oldest first. */
   public List<Recorded> calls() {
     return gateway.calls();
@@ -160,6 +166,15 @@ public final class Sandbox implements AutoCloseable {
 
   /** The environment variables by which an AWS client finds the sandbox. */
   public Map<String, String> environment() {
+    return environment("AKIDSANDBOX");
+  }
+
+  /**
+   * The same for one caller, by whom calls are told apart.
+   *
+   * @param accessKey without a slash
+   */
+  public Map<String, String> environment(String accessKey) {
     return Map.of(
         "AWS_ENDPOINT_URL",
         endpoint().toString(),
@@ -168,7 +183,7 @@ public final class Sandbox implements AutoCloseable {
         "AWS_DEFAULT_REGION",
         Arns.REGION,
         "AWS_ACCESS_KEY_ID",
-        "AKIDSANDBOX",
+        accessKey,
         "AWS_SECRET_ACCESS_KEY",
         "sandbox",
         "AWS_EC2_METADATA_DISABLED",

@@ -202,9 +202,9 @@ class StoriesTest {
     TimelineView view = new TimelineView(new PrintWriter(out), Style.PLAIN);
 
     for (int call = 1; call <= 3; call++) {
-      entry(view, 60 * call, What.HOOK_INVOKED, "CodeDeployHook_canary", "X, call " + call);
+      entry(view, 60L * call, What.HOOK_INVOKED, "CodeDeployHook_canary", "X, call " + call);
       String said = call < 3 ? "IN_PROGRESS, again in 60 s" : "SUCCEEDED";
-      entry(view, 60 * call + 1, What.HOOK_ENDED, "CodeDeployHook_canary", said);
+      entry(view, 60L * call + 1, What.HOOK_ENDED, "CodeDeployHook_canary", said);
     }
 
     assertThat(out.toString())

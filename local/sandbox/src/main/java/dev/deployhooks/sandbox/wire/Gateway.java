@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
 public final class Gateway implements AutoCloseable {
 
   private static final Pattern SCOPE =
-      Pattern.compile("Credential=[^/]+/[0-9]{8}/[^/]+/([^/]+)/aws4_request");
+      Pattern.compile("Credential=([^/]+)/[0-9]{8}/[^/]+/([^/]+)/aws4_request");
 
   private final List<Service> services;
   private final InstantSource clock;
   private final Consumer<Duration> pass;
   private final Faults faults = new Faults();
+  private final Roles roles = new Roles();
   private final List<Recorded> calls = new CopyOnWriteArrayList<>();
   private final LoopbackServer server;
 
@@ -53,6 +54,11 @@ public final class Gateway implements AutoCloseable {
     return faults;
   }
 
+  /** Who may call what. */
+  public Roles roles() {
+    return roles;
+  }
+
   /** The calls so far, oldest first. */
   public List<Recorded> calls() {
     return List.copyOf(calls);
@@ -77,24 +83,32 @@ public final class Gateway implements AutoCloseable {
     Matcher scope = SCOPE.matcher(request.header("authorization").orElse(""));
     if (scope.find()) {
       return services.stream()
-          .filter(service -> service.signingName().equals(scope.group(1)))
+          .filter(service -> service.signingName().equals(scope.group(2)))
           .findFirst();
     }
     return services.stream().filter(service -> service.recognises(request)).findFirst();
   }
 
+  /** The access key that signed a request; empty if none did. */
+  private static String caller(Request request) {
+    Matcher scope = SCOPE.matcher(request.header("authorization").orElse(""));
+    return scope.find() ? scope.group(1) : "";
+  }
+
   private Response answer(Service service, Request request, String requestId)
       throws InterruptedException {
     java.time.Instant at = clock.instant();
+    String caller = caller(request);
     Service.Asked asked;
     try {
       asked = service.read(request);
     } catch (AwsError e) {
-      calls.add(new Recorded(service.signingName(), "?", new JsonObject(), e.status(), at));
+      calls.add(new Recorded(caller, service.signingName(), "?", new JsonObject(), e.status(), at));
       return service.error(e, requestId);
     }
     int status = 0;
     try {
+      roles.require(caller, service, asked);
       Response response = answer(service, asked);
       status = response.status();
       return response;
@@ -102,7 +116,9 @@ public final class Gateway implements AutoCloseable {
       status = e.status();
       return service.error(e, requestId);
     } finally {
-      calls.add(new Recorded(service.signingName(), asked.operation(), asked.input(), status, at));
+      calls.add(
+          new Recorded(
+              caller, service.signingName(), asked.operation(), asked.input(), status, at));
     }
   }
 

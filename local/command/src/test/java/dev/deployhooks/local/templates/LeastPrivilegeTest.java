@@ -1,0 +1,245 @@
+package dev.deployhooks.local.templates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployhooks.local.Packages;
+import dev.deployhooks.local.report.HookReport;
+import dev.deployhooks.local.templates.Stack.Grant;
+import dev.deployhooks.sandbox.Timeline.Entry;
+import dev.deployhooks.sandbox.Timeline.What;
+import dev.deployhooks.sandbox.wire.Faults.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each function may do what its code does, and nothing else. The packaged functions run in a
+ * sandbox that denies what the template does not grant, and keeps who has called what. That the
+ * deployments here make them do everything, the compiled code proves: there is no call in it that
+ * was not made.
+ */
+@Tag(Packages.NEEDED)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeastPrivilegeTest {
+
+  /** Where a hook is called, so that it gets as far as it can. */
+  private record Stay(String ecs, List<String> lambda, String stage) {}
+
+  private static final List<String> BEFORE = List.of("BeforeAllowTraffic");
+
+  private static final Map<String, Stay> STAYS =
+      Map.of(
+          "PreTrafficSmokeTest",
+              new Stay("BeforeAllowTraffic", BEFORE, "PRE_PRODUCTION_TRAFFIC_SHIFT"),
+          "AfterTestTrafficValidator",
+              new Stay("AfterAllowTestTraffic", BEFORE, "POST_TEST_TRAFFIC_SHIFT"),
+          "CanaryMetricsChecker",
+              // Once to watch the shift, once to look after it.
+              new Stay(
+                  "AfterAllowTraffic",
+                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
+                  "PRODUCTION_TRAFFIC_SHIFT"),
+          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"),
+          "Combined",
+              new Stay(
+                  "BeforeAllowTraffic",
+                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
+                  "PRE_PRODUCTION_TRAFFIC_SHIFT"));
+
+  /** The alarm that the plans name. */
+  private static final String ALARM = "quiz-errors";
+
+  /**
+   * The narrowest resource that AWS knows for an action; what is not here knows none but {@code *}.
+   *
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Service
+   *     Authorization Reference</a>
+   */
+  private static final Map<String, String> NARROWEST =
+      Map.ofEntries(
+          Map.entry("codedeploy:GetApplicationRevision", "codedeploy:*:*:application:"),
+          Map.entry("codedeploy:", "codedeploy:*:*:deploymentgroup:"),
+          Map.entry("dynamodb:", "dynamodb:*:*:table/"),
+          Map.entry("ecr:", "ecr:*:*:repository/"),
+          Map.entry("ecs:DescribeServiceDeployments", "ecs:*:*:service-deployment/"),
+          Map.entry("ecs:DescribeServiceRevisions", "ecs:*:*:service-revision/"),
+          Map.entry("ecs:DescribeServices", "ecs:*:*:service/"),
+          Map.entry("ecs:DescribeTasks", "ecs:*:*:task/"),
+          Map.entry("lambda:", "lambda:*:*:function:"),
+          Map.entry("s3:", "s3:::"),
+          Map.entry("secretsmanager:", "secretsmanager:*:*:secret:"),
+          Map.entry("sqs:", "sqs:*:*:"),
+          Map.entry("ssm:", "ssm:*:*:parameter/"));
+
+  private static final Template TEMPLATE = template();
+
+  private Account account = new Account(TEMPLATE);
+
+  private static Template template() {
+    try {
+      return Template.read(Packages.PROJECT.resolve("template.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Stream<String> functions() {
+    return new Stack(TEMPLATE, Map.of(), name -> name).functions().stream();
+  }
+
+  @BeforeAll
+  void deploy() throws InterruptedException {
+    for (String function : functions().toList()) {
+      deployWith(function);
+    }
+  }
+
+  /** A deployment of each kind at which the function is called, with a plan that asks for all. */
+  private void deployWith(String function) throws InterruptedException {
+    String name = account.name(function);
+    Stay stay = STAYS.get(function);
+    assertThat(stay).as("where the function %s is called: say so here", function).isNotNull();
+    String quiz = function.toLowerCase(Locale.ROOT);
+    account.play(
+        account
+            .codeDeployEcs(quiz + "-ecs")
+            .hook(stay.ecs(), name)
+            .onProgress(this::loseTheNextMessage)
+            .start());
+    for (String event : stay.lambda()) {
+      account.play(
+          account
+              .lambda(quiz + "-" + event)
+              .hook(event, name)
+              .onProgress(
+                  entry -> {
+                    loseTheNextMessage(entry);
+                    if (BEFORE.contains(event)) {
+                      alarmDuringTheShift(entry);
+                    }
+                  })
+              .start());
+    }
+    account.play(account.ecsNative(quiz + "-native").hook(name, stay.stage()).start());
+  }
+
+  /** So that a look has no successor, and comes again itself. */
+  private void loseTheNextMessage(Entry entry) {
+    if (entry.what() == What.HOOK_ENDED) {
+      account.sandbox().faults().on("SendMessage", 1, new Fault.ServerError());
+    }
+  }
+
+  /** A watch sees an alarm that was red for a moment. */
+  private void alarmDuringTheShift(Entry entry) {
+    if (entry.what() == What.TRAFFIC) {
+      account.sandbox().cloudWatch().alarm(ALARM).state("ALARM", "errors").state("OK", "none");
+    }
+  }
+
+  @AfterAll
+  void close() {
+    account.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void function_callsWhatItIsGranted_andNothingElse(String function) {
+    Set<String> called = account.actions(function);
+    Set<String> granted = granted(function);
+    assertThat(without(called, granted)).as("called, and not granted").isEmpty();
+    assertThat(without(granted, called)).as("granted, and never called").isEmpty();
+  }
+
+  /** What the service Lambda does as the function: docs/permissions.md has a list of its own. */
+  private static boolean isForLambda(Grant grant) {
+    return grant.sid().startsWith("ForLambda");
+  }
+
+  private static Set<String> without(Set<String> some, Set<String> others) {
+    Set<String> left = new HashSet<>(some);
+    left.removeAll(others);
+    return left;
+  }
+
+  private NavigableSet<String> granted(String function) {
+    NavigableSet<String> actions = new TreeSet<>();
+    account.stack().grants(function).stream()
+        .filter(grant -> !isForLambda(grant))
+        .forEach(grant -> actions.addAll(grant.actions()));
+    return actions;
+  }
+
+  /** Else nobody would know which function needs it. */
+  @Test
+  void functions_callEverythingThatStandsInTheCode() throws IOException {
+    NavigableSet<String> inCode = new TreeSet<>();
+    NavigableSet<String> called = new TreeSet<>();
+    for (String function : functions().toList()) {
+      inCode.addAll(CallSites.in(Account.hook(account.name(function))));
+      called.addAll(account.actions(function));
+    }
+    // Of S3 a version of an object is another action, and the same call.
+    called.remove("s3:GetObjectVersion");
+    assertThat(without(inCode, called)).as("in the code, and not called here").isEmpty();
+    assertThat(without(called, inCode)).as("called, and not found in the code").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void resources_areAsNarrowAsAwsAllows(String function) {
+    assertThat(account.stack().grants(function))
+        .filteredOn(grant -> !isForLambda(grant))
+        .allSatisfy(
+            grant ->
+                assertThat(grant.actions())
+                    .allSatisfy(
+                        action ->
+                            assertThat(grant.resources())
+                                .as("resources of " + action)
+                                .anyMatch(resource -> isNarrowest(action, resource))));
+  }
+
+  private static boolean isNarrowest(String action, String resource) {
+    return NARROWEST.entrySet().stream()
+        .filter(entry -> action.startsWith(entry.getKey()))
+        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
+        .map(Map.Entry::getValue)
+        .map(
+            narrow ->
+                resource.matches(
+                    "arn:aws:"
+                        + Stream.of(narrow.split("\\*", -1))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining("[^:]+"))
+                        + ".+"))
+        .orElseGet(() -> resource.equals("*"));
+  }
+
+  /** Whatever a deployment was answered, it was answered. */
+  @Test
+  void hooks_answerEachDeployment() {
+    assertThat(account.reports())
+        .isNotEmpty()
+        .extracting(HookReport::delivery)
+        .isSubsetOf("given", "returned", "not needed");
+  }
+}
