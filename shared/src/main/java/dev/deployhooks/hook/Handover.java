@@ -56,8 +56,9 @@ record Handover(Where where, Instant since, int look, JsonObject sections) {
     if (!(json.get("sections") instanceof JsonObject sections)) {
       throw new UnusableException("has no sections");
     }
+    Handover again = new Handover(where, since(json), number(json, "look") + 1, sections);
     return (json.has("step") ? text(json, "step") : "").equals(where.step())
-        ? new Handover(where, since(json), number(json, "look") + 1, sections)
+        ? again
         : new Handover(where, now, 1, Kept.unpassed(sections));
   }
 

@@ -240,6 +240,9 @@ class CombinedTest {
                   stopped.add(deployment);
                   return new LifecycleEventReporter.Response.Accepted();
                 },
+            () -> {
+              throw new IllegalStateException("no pipeline calls");
+            },
             Optional.<Supplier<ReturnQueue>>of(Queue::new)),
         new Leniency(Map.of(), () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,
