@@ -139,7 +139,7 @@ record Story(String name, String title, Script script, Expected expected) {
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")),
           new Story(
               "together-good",
-              "A good version of a function: images, smoke test and watch in one hook",
+              "Gate, smoke test and watch in one hook, and a good version",
               together(Flaw.NONE, Picture.CLEAN),
               new Expected.GoesLive("Succeeded", 1)),
           new Story(
