@@ -51,7 +51,8 @@ public final class QuizStack extends Stack {
     super(scope, id, props);
     CfnParameter image =
         CfnParameter.Builder.create(this, "Image")
-            .description("By its digest: a tag can move between the moment it was judged and the pull.")
+            .description(
+                "By its digest: a tag can move between the moment it was judged and the pull.")
             .allowedPattern(".+@sha256:[0-9a-f]{64}")
             .build();
     CfnParameter hooksStage =
@@ -180,7 +181,10 @@ public final class QuizStack extends Stack {
   }
 
   private void call(
-      FargateService service, CfnParameter hooksStage, String hook, DeploymentLifecycleStage... at) {
+      FargateService service,
+      CfnParameter hooksStage,
+      String hook,
+      DeploymentLifecycleStage... at) {
     IFunction function =
         Function.fromFunctionName(
             this, hook, "CodeDeployHook_" + hooksStage.getValueAsString() + "_" + hook);

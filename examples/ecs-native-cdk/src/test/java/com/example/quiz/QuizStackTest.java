@@ -19,12 +19,16 @@ class QuizStackTest {
         Template.fromStack(new QuizStack(new App(), "Quiz", StackProps.builder().build()));
     Map<String, Object> service =
         (Map<String, Object>)
-            template.findResources("AWS::ECS::Service").values().iterator().next().get("Properties");
+            template
+                .findResources("AWS::ECS::Service")
+                .values()
+                .iterator()
+                .next()
+                .get("Properties");
     Map<String, Object> deployment = (Map<String, Object>) service.get("DeploymentConfiguration");
     assertEquals("CANARY", deployment.get("Strategy"));
     List<String> calls = new ArrayList<>();
-    for (Map<String, Object> hook :
-        (List<Map<String, Object>>) deployment.get("LifecycleHooks")) {
+    for (Map<String, Object> hook : (List<Map<String, Object>>) deployment.get("LifecycleHooks")) {
       Map<String, Object> timeout = (Map<String, Object>) hook.get("TimeoutConfiguration");
       assertEquals("ROLLBACK", timeout.get("Action"));
       calls.add(hook.get("LifecycleStages").toString());

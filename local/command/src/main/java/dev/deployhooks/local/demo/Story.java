@@ -139,7 +139,7 @@ record Story(String name, String title, Script script, Expected expected) {
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")),
           new Story(
               "together-good",
-              "Gate, smoke test and watch in one hook, and a good version",
+              "A good version; gate, smoke test and watch in one hook",
               together(Flaw.NONE, Picture.CLEAN),
               new Expected.GoesLive("Succeeded", 1)),
           new Story(
@@ -149,7 +149,7 @@ record Story(String name, String title, Script script, Expected expected) {
               new Expected.RolledBack("Failed", "openssl 3.0.1 to 3.0.15 clears 2 of 2")),
           new Story(
               "together-leaks",
-              "The same hook, and a version that fails one time in five",
+              "The same hook, and a version that leaks errors",
               together(Flaw.LEAKS, Picture.CLEAN),
               new Expected.RolledBack("Stopped", "worse than blue allows")),
           new Story(

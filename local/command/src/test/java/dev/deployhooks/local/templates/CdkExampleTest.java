@@ -42,7 +42,6 @@ class CdkExampleTest {
             .map(Path::of)
             .orElse(Path.of(System.getProperty("user.home"), ".m2", "repository"));
     return repository.resolve(
-        "software/amazon/awscdk/aws-cdk-lib/%1$s/aws-cdk-lib-%1$s.jar"
-            .formatted(version.group(1)));
+        "software/amazon/awscdk/aws-cdk-lib/%1$s/aws-cdk-lib-%1$s.jar".formatted(version.group(1)));
   }
 }
