@@ -9,7 +9,7 @@ define package
 endef
 
 .PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker \
-  build-ImageScanGate build-FailureReporter
+  build-ImageScanGate build-Combined build-FailureReporter
 
 build-PreTrafficSmokeTest:
 	$(call package,pre-traffic-smoke-test)
@@ -22,6 +22,9 @@ build-CanaryMetricsChecker:
 
 build-ImageScanGate:
 	$(call package,image-scan-gate)
+
+build-Combined:
+	$(call package,combined)
 
 build-FailureReporter:
 	$(call package,failure-reporter)

@@ -35,6 +35,10 @@ public record HookPackage(String name, String handler) {
       new HookPackage(
           "image-scan-gate", "dev.deployhooks.hooks.imagescan.ImageScanGate::handleRequest");
 
+  /** What of a plan belongs to the lifecycle event, in one function. */
+  public static final HookPackage COMBINED =
+      new HookPackage("combined", "dev.deployhooks.hooks.combined.Combined::handleRequest");
+
   /** What becomes of a deployment whose hook has died? It is no hook, and is packaged as one. */
   public static final HookPackage FAILURE_REPORTER =
       new HookPackage(
@@ -48,6 +52,7 @@ public record HookPackage(String name, String handler) {
           AFTER_TEST_TRAFFIC_VALIDATOR,
           CANARY_METRICS_CHECKER,
           IMAGE_SCAN_GATE,
+          COMBINED,
           FAILURE_REPORTER);
 
   /** The hook of that name. */

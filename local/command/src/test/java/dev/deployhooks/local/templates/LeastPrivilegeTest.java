@@ -57,7 +57,12 @@ class LeastPrivilegeTest {
                   "AfterAllowTraffic",
                   List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
                   "PRODUCTION_TRAFFIC_SHIFT"),
-          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"));
+          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"),
+          "Combined",
+              new Stay(
+                  "BeforeAllowTraffic",
+                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
+                  "PRE_PRODUCTION_TRAFFIC_SHIFT"));
 
   private static final String REPORTER = "FailureReporter";
 
