@@ -32,7 +32,9 @@ record Sample(HookPackage hook, String name, String plan) {
       Stream.of(
               all(HookPackage.PRE_TRAFFIC_SMOKE_TEST, SERVICE_PLAN, FUNCTION_PLAN),
               all(HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, SERVICE_PLAN, FUNCTION_PLAN),
-              all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN))
+              all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN),
+              // Its events are those of the smoke test: the deployments wait for either.
+              all(HookPackage.COMBINED, SERVICE_PLAN, FUNCTION_PLAN))
           .flatMap(List::stream)
           .toList();
 
