@@ -266,7 +266,7 @@ public final class Hook {
    * failure reporter sees it and the alarm for answers that could not be given is raised.
    */
   private AnswerNotGivenException unanswerable(String why) {
-    Notes notes = new Notes(definition.name(), "CodeDeploy", "", time);
+    Notes notes = new Notes(definition, "CodeDeploy", "", time);
     write(
         failed(why, notes),
         new Delivery.NotGiven("the payload does not say what it is to be given with"));
