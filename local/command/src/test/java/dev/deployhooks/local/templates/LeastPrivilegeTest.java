@@ -58,6 +58,9 @@ class LeastPrivilegeTest {
                   "PRODUCTION_TRAFFIC_SHIFT"),
           "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"));
 
+  /** A resource that names nothing. */
+  private static final String ANY = "*";
+
   /** The alarm that the plans name. */
   private static final String ALARM = "quiz-errors";
 
@@ -74,6 +77,7 @@ class LeastPrivilegeTest {
           Map.entry("codedeploy:", "codedeploy:*:*:deploymentgroup:"),
           Map.entry("dynamodb:", "dynamodb:*:*:table/"),
           Map.entry("ecr:", "ecr:*:*:repository/"),
+          Map.entry("ecr:GetRegistryScanningConfiguration", ANY),
           Map.entry("ecs:DescribeServiceDeployments", "ecs:*:*:service-deployment/"),
           Map.entry("ecs:DescribeServiceRevisions", "ecs:*:*:service-revision/"),
           Map.entry("ecs:DescribeServices", "ecs:*:*:service/"),
@@ -231,12 +235,13 @@ class LeastPrivilegeTest {
         .map(Map.Entry::getValue)
         .map(
             narrow ->
-                resource.matches(
-                    "arn:aws:"
-                        + Stream.of(narrow.split("\\*", -1))
-                            .map(Pattern::quote)
-                            .collect(Collectors.joining("[^:]+"))
-                        + ".+"))
+                (narrow.equals(ANY) && resource.equals(ANY))
+                    || resource.matches(
+                        "arn:aws:"
+                            + Stream.of(narrow.split("\\*", -1))
+                                .map(Pattern::quote)
+                                .collect(Collectors.joining("[^:]+"))
+                            + ".+"))
         .orElseGet(() -> resource.equals("*"));
   }
 
