@@ -52,7 +52,7 @@ final class Sections implements SectionRunner {
               ? new Pace.DuringTheShift(MINUTE, LONGEST_SHIFT)
               : new Pace.UntilDone(MINUTE);
       // A scan is believed at the second look.
-      case ImagesSection _ -> new Pace.UntilDone(MINUTE);
+      case ImagesSection images -> new Pace.UntilDone(images.scan().settle());
     };
   }
 

@@ -37,11 +37,12 @@ record Sample(HookPackage hook, String name, String plan) {
       Stream.of(
               all(HookPackage.PRE_TRAFFIC_SMOKE_TEST, SERVICE_PLAN, FUNCTION_PLAN),
               all(HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, SERVICE_PLAN, FUNCTION_PLAN),
-              all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN))
+              all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN),
+              GateSamples.ALL)
           .flatMap(List::stream)
           .toList();
 
-  private static List<Sample> all(HookPackage hook, String ofService, String ofFunction) {
+  static List<Sample> all(HookPackage hook, String ofService, String ofFunction) {
     return List.of(
         new Sample(hook, "codedeploy-ecs", ofService),
         new Sample(hook, "codedeploy-lambda", ofFunction),
@@ -75,7 +76,7 @@ record Sample(HookPackage hook, String name, String plan) {
    */
   static void holdAll(Stage stage, Path project, Flaw flaw, Consumer<Entry> progress)
       throws InterruptedException {
-    CountDownLatch held = new CountDownLatch(8);
+    CountDownLatch held = new CountDownLatch(8 + GateSamples.DEPLOYMENTS);
     Consumer<Entry> listener =
         entry -> {
           if (entry.what() == What.HELD) {
@@ -91,6 +92,7 @@ record Sample(HookPackage hook, String name, String plan) {
     lambda(stage, project, validator, "AfterAllowTraffic", flaw, listener);
     ecsNative(stage, project, flaw, listener);
     canaries(stage, project, flaw, listener);
+    GateSamples.hold(stage, project, flaw, listener);
     if (!held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the sample deployments did not get as far as their hooks");
     }
@@ -121,7 +123,7 @@ record Sample(HookPackage hook, String name, String plan) {
   }
 
   /** What an event of ECS names. */
-  private record Revisions(String deployment, String source, String target) {
+  record Revisions(String deployment, String source, String target) {
 
     static Revisions of(JsonObject sample) {
       JsonObject details = sample.getAsJsonObject("executionDetails");
@@ -184,7 +186,7 @@ record Sample(HookPackage hook, String name, String plan) {
             .start();
   }
 
-  private JsonObject read(Path project) {
+  JsonObject read(Path project) {
     Path file = project.resolve(file());
     try {
       return Json.parse(Files.readString(file)).getAsJsonObject();
@@ -195,11 +197,11 @@ record Sample(HookPackage hook, String name, String plan) {
     }
   }
 
-  private static String token(JsonObject sample) {
+  static String token(JsonObject sample) {
     return text(sample, "LifecycleEventHookExecutionId");
   }
 
-  private static String text(JsonObject sample, String name) {
+  static String text(JsonObject sample, String name) {
     return sample.get(name).getAsString();
   }
 }

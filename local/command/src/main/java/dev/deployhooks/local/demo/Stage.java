@@ -5,6 +5,7 @@ import dev.deployhooks.local.report.HookReport;
 import dev.deployhooks.local.runtime.ChildJvm;
 import dev.deployhooks.local.runtime.FunctionPackage;
 import dev.deployhooks.sandbox.Action;
+import dev.deployhooks.sandbox.CodePipeline;
 import dev.deployhooks.sandbox.Condition;
 import dev.deployhooks.sandbox.EcsRoute;
 import dev.deployhooks.sandbox.EcsService;
@@ -131,14 +132,18 @@ final class Stage implements AutoCloseable {
   /** A release of the quiz service by CodeDeploy. */
   Release codeDeployEcs(String story, Flaw flaw, String plan) {
     Ground ground = ground(story, flaw, plan);
-    EcsRoute route =
-        new EcsRoute(
-            ground.service,
-            ground.first,
-            ground.second,
-            ground.production,
-            Optional.of(ground.test));
-    return sandbox.codeDeploy().ecs(route, ground.green).in(SERVICE, story);
+    return sandbox.codeDeploy().ecs(route(ground), ground.green).in(SERVICE, story);
+  }
+
+  /** A release of the quiz service by CodeDeploy, of which the image is judged. */
+  Release codeDeployEcsOf(String image, String story, String plan) {
+    Ground ground = ground(story, Flaw.NONE, plan);
+    return sandbox.codeDeploy().ecs(route(ground), tasksOf(image)).in(SERVICE, story);
+  }
+
+  private static EcsRoute route(Ground ground) {
+    return new EcsRoute(
+        ground.service, ground.first, ground.second, ground.production, Optional.of(ground.test));
   }
 
   /** Somebody moves a story's test listener back to blue, by hand. */
@@ -212,9 +217,18 @@ final class Stage implements AutoCloseable {
             ground.second,
             everything(ground.production, ground.first),
             Optional.of(everything(ground.test, ground.first)));
+    return sandbox.ecs().deploy(route, tasksOf(image));
+  }
+
+  private TaskDefinition tasksOf(String image) {
     int named = image.indexOf("@");
     String digest = named < 0 ? "" : image.substring(named + 1);
-    return sandbox.ecs().deploy(route, tasks(new Quiz(GREEN, Flaw.NONE), image, digest));
+    return tasks(new Quiz(GREEN, Flaw.NONE), image, digest);
+  }
+
+  /** Pipelines, of which an action calls a hook. */
+  CodePipeline pipelines() {
+    return sandbox.codePipeline();
   }
 
   private static Rule everything(Listener listener, TargetGroup group) {
@@ -228,9 +242,25 @@ final class Stage implements AutoCloseable {
     Function function =
         sandbox.lambda().function(name, new QuizFunction(new Quiz(BLUE, Flaw.NONE)));
     function.alias(ALIAS, function.publish(new QuizFunction(new Quiz(BLUE, Flaw.NONE))));
-    String green = function.publish(new QuizFunction(new Quiz(GREEN, flaw)));
-    sandbox.parameters().put("/deployhooks/lambda/" + name + "/" + ALIAS, text(plan));
-    return sandbox.codeDeploy().lambda(name, ALIAS, green).in(SERVICE, story);
+    return release(function, new Quiz(GREEN, flaw), Optional.empty(), story, plan);
+  }
+
+  /** A release of the quiz function, made of an image, by CodeDeploy. */
+  Release codeDeployLambdaOf(String image, String story, String plan) {
+    Function function =
+        sandbox
+            .lambda()
+            .function(SERVICE + "-" + story, new QuizFunction(new Quiz(BLUE, Flaw.NONE)));
+    function.alias(ALIAS, function.publish(new QuizFunction(new Quiz(BLUE, Flaw.NONE))));
+    Function.Image made = new Function.Image(image, image);
+    return release(function, new Quiz(GREEN, Flaw.NONE), Optional.of(made), story, plan);
+  }
+
+  private Release release(
+      Function function, Quiz quiz, Optional<Function.Image> image, String story, String plan) {
+    String green = function.publish(new QuizFunction(quiz), Function.State.ACTIVE, image);
+    sandbox.parameters().put("/deployhooks/lambda/" + function.name() + "/" + ALIAS, text(plan));
+    return sandbox.codeDeploy().lambda(function.name(), ALIAS, green).in(SERVICE, story);
   }
 
   private record Ground(
