@@ -2,10 +2,11 @@ package dev.deployhooks.local.demo;
 
 import com.google.gson.JsonObject;
 import dev.deployhooks.local.HookPackage;
-import dev.deployhooks.local.demo.Sample.Revisions;
+import dev.deployhooks.local.demo.HeldSamples.Revisions;
 import dev.deployhooks.sandbox.Timeline.Entry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -35,16 +36,22 @@ final class GateSamples {
         stage
             .codeDeployEcsOf(picture.pushed(stage.registry(), "service"), GATE.name(), STORED_PLAN)
             .hook("BeforeInstall", GATE.functionName())
-            .heldAt("BeforeInstall", Sample.text(ecs, "DeploymentId"), Sample.token(ecs))
+            .heldAt("BeforeInstall", HeldSamples.text(ecs, "DeploymentId"), HeldSamples.token(ecs))
             .onProgress(listener)
             .start();
     JsonObject lambda = new Sample(GATE, "codedeploy-lambda", PLAN).read(project);
     var _ =
         stage
             .codeDeployLambdaOf(
-                picture.pushed(stage.registry(), "function"), GATE.name(), STORED_PLAN)
+                GATE.name(),
+                Flaw.NONE,
+                Optional.of(picture.pushed(stage.registry(), "function")),
+                STORED_PLAN)
             .hook("BeforeAllowTraffic", GATE.functionName())
-            .heldAt("BeforeAllowTraffic", Sample.text(lambda, "DeploymentId"), Sample.token(lambda))
+            .heldAt(
+                "BeforeAllowTraffic",
+                HeldSamples.text(lambda, "DeploymentId"),
+                HeldSamples.token(lambda))
             .onProgress(listener)
             .start();
     Revisions revisions = Revisions.of(new Sample(GATE, "ecs-native", PLAN).read(project));
@@ -56,6 +63,6 @@ final class GateSamples {
             .start();
     picture.pushed(stage.registry(), "pipeline");
     JsonObject job = JOB.read(project).getAsJsonObject("CodePipeline.job");
-    stage.pipelines().hold(Sample.text(job, "id"), listener);
+    stage.pipelines().hold(HeldSamples.text(job, "id"), listener);
   }
 }

@@ -56,7 +56,12 @@ class LeastPrivilegeTest {
                   "AfterAllowTraffic",
                   List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
                   "PRODUCTION_TRAFFIC_SHIFT"),
-          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"));
+          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"),
+          "Combined",
+              new Stay(
+                  "BeforeAllowTraffic",
+                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
+                  "PRE_PRODUCTION_TRAFFIC_SHIFT"));
 
   /** A resource that names nothing. */
   private static final String ANY = "*";
