@@ -39,11 +39,13 @@ public final class EcrScans implements ScanSource {
 
   private final ImageClients clients;
   private final InspectorFindings inspector;
+  private final EcrSetups setups;
 
   /** With the clients, made when they are needed first. */
   public EcrScans(ImageClients clients) {
     this.clients = clients;
     this.inspector = new InspectorFindings(clients);
+    this.setups = new EcrSetups(clients);
   }
 
   @Override
@@ -64,7 +66,7 @@ public final class EcrScans implements ScanSource {
       try {
         page = page(image, token, call);
       } catch (ScanNotFoundException _) {
-        return new Scan.Missing();
+        return new Scan.Missing(setups.of(image, deadline));
       } catch (SdkException e) {
         throw call.exception(e);
       }

@@ -54,7 +54,7 @@ final class Sections implements SectionRunner {
               .<Pace>map(watch -> new Pace.DuringTheShift(MINUTE, LONGEST_SHIFT, watch.onLost()))
               .orElseGet(() -> new Pace.UntilDone(MINUTE));
       // A scan is believed at the second look.
-      case ImagesSection _ -> new Pace.UntilDone(MINUTE);
+      case ImagesSection images -> new Pace.UntilDone(images.scan().settle());
     };
   }
 

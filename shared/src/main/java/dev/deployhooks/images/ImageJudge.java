@@ -217,6 +217,9 @@ record ImageJudge(
               return !tally.isFull();
             },
             deadline);
+    if (scan instanceof Scan.Missing(ScanSetup.Unknown(String why))) {
+      look.detail("how the registry is set up to scan is not known: " + why);
+    }
     Coverage coverage =
         mayBeEnhanced(scan)
             ? scans.coverage(target.image(), deadline)

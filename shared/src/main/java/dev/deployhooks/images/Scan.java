@@ -30,8 +30,12 @@ public sealed interface Scan {
     }
   }
 
-  /** There is no scan of the image. */
-  record Missing() implements Scan {}
+  /**
+   * There is no scan of the image.
+   *
+   * @param setup whether one will come by itself
+   */
+  record Missing(ScanSetup setup) implements Scan {}
 
   /** More findings came than are read: nobody can be told what they add up to. */
   record TooMany() implements Scan {}

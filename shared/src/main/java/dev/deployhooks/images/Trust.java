@@ -49,12 +49,7 @@ public sealed interface Trust {
       ScanSpec wanted,
       Instant now) {
     return switch (scan) {
-      case Scan.Missing() ->
-          startable(wanted)
-              ? new ToStart("the image has not been scanned")
-              : new NotYet(
-                  "the image has not been scanned: is scan on push, or enhanced scanning, on for the"
-                      + " repository?");
+      case Scan.Missing(ScanSetup setup) -> missing(setup, wanted);
       case Scan.TooMany() ->
           new Never(
               "it has more than %d findings, which is more than are read"
@@ -75,6 +70,34 @@ public sealed interface Trust {
       Scan scan, Map<String, Integer> read, Coverage coverage, ScanSpec wanted, Instant now) {
     Earlier alike = new Earlier("", now.minus(wanted.settle()));
     return !(of(scan, read, "", coverage, Optional.of(alike), wanted, now) instanceof NotYet);
+  }
+
+  /** Where none will ever come, nobody waits for it. */
+  private static Trust missing(ScanSetup setup, ScanSpec wanted) {
+    String none = "the image has not been scanned";
+    return switch (setup) {
+      case ScanSetup.Basic _ when wanted.kind() == ScanSpec.Kind.ENHANCED ->
+          new Never(none + ", the plan asks for enhanced scanning, and the registry's is basic");
+      case ScanSetup.Enhanced _ when wanted.kind() == ScanSpec.Kind.BASIC ->
+          new Never(none + ", the plan asks for basic scanning, and the registry's is enhanced");
+      case ScanSetup.Enhanced(ScanSetup.Frequency how) when how == ScanSetup.Frequency.MANUAL ->
+          new Never(
+              none
+                  + ", and scanning is off for its repository: no filter of the registry's enhanced"
+                  + " scanning names it. Add one, and push the image again");
+      case ScanSetup.Enhanced _ -> new NotYet(none + " by Amazon Inspector yet");
+      case ScanSetup.Basic(ScanSetup.Frequency how)
+          when how == ScanSetup.Frequency.MANUAL && !startable(wanted) ->
+          new Never(
+              none
+                  + ", and scanning is off for its repository: turn on scan on push for it, or write"
+                  + " missing: start into the plan");
+      case ScanSetup.Basic _, ScanSetup.Unknown _ ->
+          startable(wanted)
+              ? new ToStart(none)
+              : new NotYet(
+                  none + ": is scan on push, or enhanced scanning, on for the repository?");
+    };
   }
 
   private static boolean startable(ScanSpec wanted) {

@@ -62,12 +62,14 @@ public final class Permissions {
     for (String action :
         List.of(
             "BatchGetImage",
+            "BatchGetRepositoryScanningConfiguration",
             "DescribeImageScanFindings",
             "DescribeImageSigningStatus",
             "DescribeRepositories",
             "StartImageScan")) {
       need("ecr:" + action, "arn:aws:ecr:*:*:repository/*");
     }
+    need("ecr:GetRegistryScanningConfiguration", "*");
     for (String action : List.of("BatchGetFindingDetails", "ListCoverage", "ListFindings")) {
       need("inspector2:" + action, "*");
     }

@@ -8,6 +8,7 @@ import dev.deployhooks.check.SourceException;
 import dev.deployhooks.images.Finding;
 import dev.deployhooks.images.ImageName;
 import dev.deployhooks.images.Scan;
+import dev.deployhooks.images.ScanSetup;
 import dev.deployhooks.plan.Severity;
 import dev.deployhooks.testing.WireServer;
 import dev.deployhooks.testing.WireServer.Answer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -37,6 +39,8 @@ class EcrScansTest {
           ImageName.parse("999988887777.dkr.ecr.eu-west-3.amazonaws.com/team/quiz@" + DIGEST);
   private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(3), Wired.STILL);
   private static final String DESCRIBE = "DescribeImageScanFindings";
+  private static final String REGISTRY = "GetRegistryScanningConfiguration";
+  private static final String REPOSITORY = "BatchGetRepositoryScanningConfiguration";
 
   private WireServer server;
   private EcrScans scans;
@@ -152,7 +156,65 @@ class EcrScansTest {
   void read_whenThereIsNoScan_isMissing() throws Exception {
     server.on(DESCRIBE, Answer.jsonError(400, "ScanNotFoundException", "none"));
 
-    assertThat(scans.read(IMAGE, _ -> true, DEADLINE)).isEqualTo(new Scan.Missing());
+    assertThat(scans.read(IMAGE, _ -> true, DEADLINE))
+        .isInstanceOfSatisfying(
+            Scan.Missing.class,
+            missing -> assertThat(missing.setup()).isInstanceOf(ScanSetup.Unknown.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BASIC, SCAN_ON_PUSH, Basic[frequency=ON_PUSH]",
+    "BASIC, MANUAL, Basic[frequency=MANUAL]",
+    "ENHANCED, CONTINUOUS_SCAN, Enhanced[frequency=CONTINUOUS]",
+    "ENHANCED, SCAN_ON_PUSH, Enhanced[frequency=ON_PUSH]",
+    "ENHANCED, WEEKLY, Unknown",
+    "DEEP, MANUAL, Unknown",
+  })
+  void read_whenThereIsNoScan_saysHowTheRegistryIsSetUp(String type, String frequency, String setup)
+      throws Exception {
+    server.on(DESCRIBE, Answer.jsonError(400, "ScanNotFoundException", "none"));
+    server.on(REGISTRY, Answer.json(registry(IMAGE.account(), type)));
+    server.on(
+        REPOSITORY,
+        Answer.json(
+            """
+            {"scanningConfigurations": [
+              {"repositoryName": "another", "scanFrequency": "MANUAL"},
+              {"repositoryName": "%s", "scanFrequency": "%s"}]}
+            """
+                .formatted(IMAGE.repository(), frequency)));
+
+    assertThat(scans.read(IMAGE, _ -> true, DEADLINE))
+        .isInstanceOfSatisfying(
+            Scan.Missing.class,
+            missing -> assertThat(missing.setup().toString()).startsWith(setup));
+    assertThat(server.sent(REPOSITORY))
+        .containsExactly("{\"repositoryNames\":[\"%s\"]}".formatted(IMAGE.repository()));
+  }
+
+  @Test
+  void read_whenTheRegistryIsAnothers_asksNothingMore() throws Exception {
+    server.on(DESCRIBE, Answer.jsonError(400, "ScanNotFoundException", "none"));
+    server.on(REGISTRY, Answer.json(registry("999999999999", "BASIC")));
+
+    assertThat(scans.read(IMAGE, _ -> true, DEADLINE).toString()).contains("another account");
+    assertThat(server.sent(REPOSITORY)).isEmpty();
+  }
+
+  @Test
+  void read_whenTheSetupMayNotBeRead_isMissing_withTheReason() throws Exception {
+    server.on(DESCRIBE, Answer.jsonError(400, "ScanNotFoundException", "none"));
+    server.on(REGISTRY, Answer.jsonError(400, "AccessDeniedException", "no"));
+
+    assertThat(scans.read(IMAGE, _ -> true, DEADLINE).toString())
+        .contains("Allow ecr:GetRegistryScanningConfiguration");
+  }
+
+  private static String registry(String account, String type) {
+    return """
+    {"registryId": "%s", "scanningConfiguration": {"scanType": "%s", "rules": []}}"""
+        .formatted(account, type);
   }
 
   @Test

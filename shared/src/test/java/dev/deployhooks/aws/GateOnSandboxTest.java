@@ -220,6 +220,51 @@ class GateOnSandboxTest {
     assertThat(sandbox.calls("StartImageScan")).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ENHANCED, MANUAL, 'images: {}', 'scanning is off for its repository', 0",
+    "BASIC, MANUAL, 'images: {scan: {missing: wait}}', 'scanning is off for its repository', 0",
+    "BASIC, SCAN_ON_PUSH, 'images: {scan: {kind: enhanced}}', 'the registry''s is basic', 0",
+    "ENHANCED, CONTINUOUS_SCAN, 'images: {scan: {kind: basic}}', 'the registry''s is enhanced', 0",
+  })
+  void look_whenNoScanWillEverCome_saysSoAtOnce(
+      Scanning kind, String frequency, String plan, String why, int started) throws Exception {
+    String digest = sandbox.registry().push("quiz", "1");
+    sandbox.registry().scans("quiz", kind, frequency);
+
+    Gate.Look look = look(plan, digest, new JsonObject());
+
+    assertThat(look.waiting()).as("nothing is waited for").isEmpty();
+    assertThat(outcome(look))
+        .isInstanceOfSatisfying(
+            Outcome.Inconclusive.class, doubt -> assertThat(doubt.why()).contains(why));
+    assertThat(sandbox.calls("StartImageScan")).hasSize(started);
+  }
+
+  @Test
+  void look_whenEnhancedScanningIsOn_waits_andStartsNoBasicScan() throws Exception {
+    String digest = sandbox.registry().push("quiz", "1");
+    sandbox.registry().scans("quiz", Scanning.ENHANCED, "CONTINUOUS_SCAN");
+
+    Gate.Look look = look("images: {}", digest, new JsonObject());
+
+    assertThat(look.waiting().orElseThrow().why()).contains("by Amazon Inspector yet");
+    assertThat(sandbox.calls("StartImageScan")).isEmpty();
+  }
+
+  @Test
+  void look_whenTheSetupMayNotBeRead_goesOnAsWithoutIt_andSaysSo() throws Exception {
+    String digest = sandbox.registry().push("quiz", "1");
+    sandbox.registry().findableIn(digest, List.of(LOW));
+    sandbox.faults().on("GetRegistryScanningConfiguration", 1, new Faults.Fault.AccessDenied());
+
+    Gate.Look look = look("images: {}", digest, new JsonObject());
+
+    assertThat(look.waiting().orElseThrow().why()).contains("a scan has been started");
+    assertThat(look.results().getFirst().details())
+        .anyMatch(line -> line.contains("Allow ecr:GetRegistryScanningConfiguration"));
+  }
+
   @Test
   void look_whenTheScanNeverComes_endsInconclusive_withTheReason() throws Exception {
     String digest = sandbox.registry().push("quiz", "1");

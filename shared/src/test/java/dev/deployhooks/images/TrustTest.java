@@ -232,10 +232,49 @@ class TrustTest {
 
   @Test
   void of_whenThereIsNoScan_startsOne_unlessThePlanSaysOtherwise() {
-    assertThat(trust(new Scan.Missing(), Map.of(), Optional.empty()))
-        .isInstanceOf(Trust.ToStart.class);
-    assertThat(trust(new Scan.Missing(), Map.of(), Optional.empty(), spec(ScanSpec.Kind.ENHANCED)))
+    Scan missing = new Scan.Missing(new ScanSetup.Unknown("denied"));
+    assertThat(trust(missing, Map.of(), Optional.empty())).isInstanceOf(Trust.ToStart.class);
+    assertThat(trust(missing, Map.of(), Optional.empty(), spec(ScanSpec.Kind.ENHANCED)))
         .isInstanceOf(Trust.NotYet.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BASIC, ON_PUSH, ANY, START, ToStart",
+    "BASIC, ON_PUSH, ANY, WAIT, NotYet",
+    "BASIC, ON_PUSH, BASIC, START, ToStart",
+    "BASIC, ON_PUSH, ENHANCED, START, Never",
+    "BASIC, MANUAL, ANY, START, ToStart",
+    "BASIC, MANUAL, ANY, WAIT, Never",
+    "BASIC, MANUAL, BASIC, WAIT, Never",
+    "ENHANCED, ON_PUSH, ANY, START, NotYet",
+    "ENHANCED, CONTINUOUS, ENHANCED, WAIT, NotYet",
+    "ENHANCED, CONTINUOUS, BASIC, START, Never",
+    "ENHANCED, MANUAL, ANY, START, Never",
+    "ENHANCED, MANUAL, ENHANCED, WAIT, Never",
+  })
+  void of_whenThereIsNoScan_waitsOnlyForOneThatMayCome(
+      Scanned scanned,
+      ScanSetup.Frequency frequency,
+      ScanSpec.Kind kind,
+      ScanSpec.Missing missing,
+      String trust) {
+    ScanSpec base = ScanSpec.DEFAULT;
+    ScanSpec wanted =
+        new ScanSpec(
+            kind, base.settle(), base.longest(), base.maxAge(), base.maxDataAge(), missing);
+    ScanSetup setup =
+        scanned == Scanned.BASIC
+            ? new ScanSetup.Basic(frequency)
+            : new ScanSetup.Enhanced(frequency);
+    assertThat(trust(new Scan.Missing(setup), Map.of(), Optional.empty(), wanted))
+        .extracting(found -> found.getClass().getSimpleName())
+        .isEqualTo(trust);
+  }
+
+  enum Scanned {
+    BASIC,
+    ENHANCED
   }
 
   @Test

@@ -121,7 +121,7 @@ class PlanSchemaTest {
   @Test
   void samplePlans_nameTheirSchema() throws IOException {
     assertThat(samplePlans().toList())
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             plan ->
                 assertThat(read(plan))

@@ -2,6 +2,8 @@ package dev.deployhooks.sandbox;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.deployhooks.sandbox.Timeline.Entry;
+import dev.deployhooks.sandbox.Timeline.What;
 import dev.deployhooks.sandbox.wire.AwsError;
 import dev.deployhooks.sandbox.wire.JsonService;
 import dev.deployhooks.sandbox.wire.Service;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** AWS CodePipeline, as far as an action that invokes a function sees it. */
@@ -41,6 +44,22 @@ public final class CodePipeline {
   /** An action that invokes a function, which has to exist. */
   public PipelineAction invoke(String function) {
     return new PipelineAction(this, lambda.function(function));
+  }
+
+  /**
+   * Has a job wait for results, one after the other; nobody is called for it.
+   *
+   * @param hears of each result
+   */
+  public void hold(String jobId, Consumer<Entry> hears) {
+    Timeline timeline = new Timeline(clock, hears);
+    known(
+        new PipelineJob(
+            jobId,
+            /* stays= */ true,
+            result ->
+                timeline.add(jobId, What.ANSWER_ACCEPTED, "job", PipelineAction.inWords(result))));
+    timeline.add(jobId, What.HELD, "job", "");
   }
 
   VirtualClock clock() {

@@ -63,17 +63,6 @@ public final class PipelineAction {
     return this;
   }
 
-  /** Has a job wait for results, one after the other; nobody is called for it. */
-  public void held(String jobId) {
-    Timeline timeline = new Timeline(pipeline.clock(), listener);
-    pipeline.known(
-        new PipelineJob(
-            jobId,
-            /* stays= */ true,
-            result -> timeline.add(jobId, What.ANSWER_ACCEPTED, "job", inWords(result))));
-    timeline.add(jobId, What.HELD, "job", "");
-  }
-
   /** Starts the action. */
   public Rollout start() {
     String id = UUID.randomUUID().toString();
@@ -167,7 +156,7 @@ public final class PipelineAction {
                 Map.of("id", Arns.of("kms", "key/pipeline"), "type", "KMS"))));
   }
 
-  private static String inWords(Result result) {
+  static String inWords(Result result) {
     return switch (result) {
       case Result.Succeeded(Optional<String> token) ->
           token.isPresent() ? "continued" : "Succeeded";

@@ -75,6 +75,8 @@ public final class Registry {
   private final Map<String, Scan> scans = new ConcurrentHashMap<>();
   private final Map<String, List<Vulnerability>> unscanned = new ConcurrentHashMap<>();
   private final Map<String, String> signing = new ConcurrentHashMap<>();
+  private final Map<String, String> frequencies = new ConcurrentHashMap<>();
+  private volatile Scanning scanning = Scanning.BASIC;
 
   Registry(VirtualClock clock) {
     this.clock = clock;
@@ -89,6 +91,18 @@ public final class Registry {
   public Registry repository(String name, String mutability, List<String> exclusions) {
     repositories.put(
         name, new Repository(name, mutability, List.copyOf(exclusions), new ConcurrentHashMap<>()));
+    return this;
+  }
+
+  /**
+   * Sets the registry up to scan; at first it makes basic scans of what is pushed.
+   *
+   * @param frequency as ECR spells it: {@code SCAN_ON_PUSH}, {@code CONTINUOUS_SCAN}, {@code
+   *     MANUAL}
+   */
+  public Registry scans(String repository, Scanning kind, String frequency) {
+    scanning = kind;
+    frequencies.put(repository, frequency);
     return this;
   }
 
@@ -229,7 +243,9 @@ public final class Registry {
             "BatchGetImage", this::batchGetImage,
             "DescribeRepositories", this::describeRepositories,
             "StartImageScan", this::startScan,
-            "DescribeImageSigningStatus", this::describeSigning));
+            "DescribeImageSigningStatus", this::describeSigning,
+            "GetRegistryScanningConfiguration", this::registryScanning,
+            "BatchGetRepositoryScanningConfiguration", this::repositoryScanning));
   }
 
   Service inspector() {
@@ -336,6 +352,46 @@ public final class Registry {
                                 .toList()))
             .toList();
     return Tree.of("repositories", listed);
+  }
+
+  private JsonObject registryScanning(JsonObject input) {
+    return Tree.of(
+        "registryId",
+        Arns.ACCOUNT,
+        "scanningConfiguration",
+        Tree.of("scanType", scanning, "rules", List.of()));
+  }
+
+  private JsonObject repositoryScanning(JsonObject input) {
+    JsonArray found = new JsonArray();
+    JsonArray failures = new JsonArray();
+    for (String name : Tree.texts(input, "repositoryNames")) {
+      String frequency = frequencies.getOrDefault(name, "SCAN_ON_PUSH");
+      if (repositories.containsKey(name)) {
+        found.add(
+            Tree.of(
+                "repositoryArn",
+                Arns.of("ecr", "repository/" + name),
+                "repositoryName",
+                name,
+                "scanOnPush",
+                !frequency.equals("MANUAL"),
+                "scanFrequency",
+                frequency,
+                "appliedScanFilters",
+                List.of()));
+      } else {
+        failures.add(
+            Tree.of(
+                "repositoryName",
+                name,
+                "failureCode",
+                "REPOSITORY_NOT_FOUND",
+                "failureReason",
+                "The repository does not exist"));
+      }
+    }
+    return Tree.of("scanningConfigurations", found, "failures", failures);
   }
 
   private JsonObject describeSigning(JsonObject input) {

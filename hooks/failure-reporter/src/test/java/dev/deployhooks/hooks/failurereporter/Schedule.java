@@ -545,7 +545,7 @@ final class Schedule {
   private Hook hook(Supplier<Life> life) {
     Clock clock = new Clock(life);
     return new Hook(
-        new HookDefinition("chaotic", List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition("chaotic", SectionKind.SMOKE_TEST),
         () ->
             new Parts(
                 (invocation, _, _) -> situation(invocation, life.get()),

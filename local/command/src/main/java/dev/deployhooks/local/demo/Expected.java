@@ -26,6 +26,13 @@ sealed interface Expected {
    */
   record LetPass(String status, String because) implements Expected {}
 
+  /**
+   * Nothing goes live, because a hook said Failed before anything was deployed.
+   *
+   * @param because words that the report of the hook has to have: the true reason
+   */
+  record NeverDeployed(String status, String because) implements Expected {}
+
   /** In words. */
   default String inWords() {
     return switch (this) {
@@ -35,6 +42,8 @@ sealed interface Expected {
           status + " and back again, because of \"" + because + "\"";
       case LetPass(String status, String because) ->
           status + ", let pass in spite of \"" + because + "\"";
+      case NeverDeployed(String status, String because) ->
+          status + " before anything was deployed, because of \"" + because + "\"";
     };
   }
 
@@ -55,14 +64,10 @@ sealed interface Expected {
           Optional.of("it ended as " + ended.status() + " " + ended.reason());
       case RolledBack _ when !cameBack(ended) ->
           Optional.of("the rollback did not succeed: " + ended.rollback());
-      case RolledBack(_, String because) ->
-          // A watch stops the deployment: the event that it watches has been let pass.
-          reports.stream()
-                  .filter(
-                      report -> report.answer().equals("Failed") || report.answer().equals("Stop"))
-                  .anyMatch(report -> report.json().toString().contains(because))
-              ? Optional.empty()
-              : Optional.of("no report of a failure has \"" + because + "\"");
+      case RolledBack(_, String because) -> refused(reports, because);
+      case NeverDeployed(String status, _) when !ended.status().equals(status) ->
+          Optional.of("it ended as " + ended.status() + " " + ended.reason());
+      case NeverDeployed(_, String because) -> refused(reports, because);
       case LetPass(String status, _) when !ended.status().equals(status) ->
           Optional.of("it ended as " + ended.status() + " " + ended.reason());
       case LetPass(_, String because) ->
@@ -72,6 +77,15 @@ sealed interface Expected {
               ? Optional.empty()
               : Optional.of("no report that lets pass has \"" + because + "\"");
     };
+  }
+
+  /** A watch stops the deployment: the event that it watches has been let pass. */
+  private static Optional<String> refused(List<HookReport> reports, String because) {
+    return reports.stream()
+            .filter(report -> report.answer().equals("Failed") || report.answer().equals("Stop"))
+            .anyMatch(report -> report.json().toString().contains(because))
+        ? Optional.empty()
+        : Optional.of("no report of a failure has \"" + because + "\"");
   }
 
   private static long count(List<HookReport> reports, String answer) {

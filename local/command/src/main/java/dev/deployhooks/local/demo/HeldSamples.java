@@ -39,7 +39,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
    */
   static void holdAll(Stage stage, Path project, Flaw flaw, Consumer<Entry> progress)
       throws InterruptedException {
-    CountDownLatch held = new CountDownLatch(8);
+    CountDownLatch held = new CountDownLatch(8 + GateSamples.DEPLOYMENTS);
     Consumer<Entry> listener =
         entry -> {
           if (entry.what() == What.HELD) {
@@ -59,6 +59,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
     samples.beforeTraffic();
     samples.atTenPercent();
     stage.scriptService(CANARY_CLUSTER, 10, flaw);
+    GateSamples.hold(stage, project, flaw, listener);
     if (!held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the sample deployments did not get as far as their hooks");
     }
@@ -116,7 +117,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
   }
 
   /** What an event of ECS names. */
-  private record Revisions(String deployment, String source, String target) {
+  record Revisions(String deployment, String source, String target) {
 
     static Revisions of(JsonObject sample) {
       JsonObject details = sample.getAsJsonObject("executionDetails");
@@ -130,11 +131,11 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
     }
   }
 
-  private static String token(JsonObject sample) {
+  static String token(JsonObject sample) {
     return text(sample, "LifecycleEventHookExecutionId");
   }
 
-  private static String text(JsonObject sample, String name) {
+  static String text(JsonObject sample, String name) {
     return sample.get(name).getAsString();
   }
 }

@@ -34,11 +34,12 @@ record Sample(HookPackage hook, String name, String plan) {
               all(HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, SERVICE_PLAN, FUNCTION_PLAN),
               all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN),
               // Its events are those of the smoke test: the deployments wait for either.
-              all(HookPackage.COMBINED, SERVICE_PLAN, FUNCTION_PLAN))
+              all(HookPackage.COMBINED, SERVICE_PLAN, FUNCTION_PLAN),
+              GateSamples.ALL)
           .flatMap(List::stream)
           .toList();
 
-  private static List<Sample> all(HookPackage hook, String ofService, String ofFunction) {
+  static List<Sample> all(HookPackage hook, String ofService, String ofFunction) {
     return List.of(
         new Sample(hook, "codedeploy-ecs", ofService),
         new Sample(hook, "codedeploy-lambda", ofFunction),

@@ -6,6 +6,7 @@ import dev.deployhooks.local.report.HookReport;
 import dev.deployhooks.local.runtime.ChildJvm;
 import dev.deployhooks.local.runtime.FunctionPackage;
 import dev.deployhooks.sandbox.Action;
+import dev.deployhooks.sandbox.CodePipeline;
 import dev.deployhooks.sandbox.Condition;
 import dev.deployhooks.sandbox.EcsRoute;
 import dev.deployhooks.sandbox.EcsService;
@@ -142,14 +143,18 @@ final class Stage implements AutoCloseable {
   /** A release of the quiz service by CodeDeploy. */
   Release codeDeployEcs(String story, Flaw flaw, String plan) {
     Ground ground = ground(story, flaw, plan);
-    EcsRoute route =
-        new EcsRoute(
-            ground.service,
-            ground.first,
-            ground.second,
-            ground.production,
-            Optional.of(ground.test));
-    return sandbox.codeDeploy().ecs(route, ground.green).in(SERVICE, story);
+    return sandbox.codeDeploy().ecs(route(ground), ground.green).in(SERVICE, story);
+  }
+
+  /** A release of the quiz service by CodeDeploy, of which the image is judged. */
+  Release codeDeployEcsOf(String image, String story, String plan) {
+    Ground ground = ground(story, Flaw.NONE, plan);
+    return sandbox.codeDeploy().ecs(route(ground), tasksOf(image)).in(SERVICE, story);
+  }
+
+  private static EcsRoute route(Ground ground) {
+    return new EcsRoute(
+        ground.service, ground.first, ground.second, ground.production, Optional.of(ground.test));
   }
 
   /** Somebody moves a story's test listener back to blue, by hand. */
@@ -234,9 +239,18 @@ final class Stage implements AutoCloseable {
             ground.second,
             everything(ground.production, ground.first),
             Optional.of(everything(ground.test, ground.first)));
+    return sandbox.ecs().deploy(route, tasksOf(image));
+  }
+
+  private TaskDefinition tasksOf(String image) {
     int named = image.indexOf("@");
     String digest = named < 0 ? "" : image.substring(named + 1);
-    return sandbox.ecs().deploy(route, tasks(new Quiz(GREEN, Flaw.NONE), image, digest));
+    return tasks(new Quiz(GREEN, Flaw.NONE), image, digest);
+  }
+
+  /** Pipelines, of which an action calls a hook. */
+  CodePipeline pipelines() {
+    return sandbox.codePipeline();
   }
 
   private static Rule everything(Listener listener, TargetGroup group) {

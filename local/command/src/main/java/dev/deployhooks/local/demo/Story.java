@@ -138,6 +138,11 @@ record Story(String name, String title, Script script, Expected expected) {
               imageGate(Picture.MUTABLE_TAG, IMAGES_PLAN),
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")),
           new Story(
+              "image-pipeline",
+              "Right after the build, in CodePipeline: a scan that lands late, and is bad",
+              pipeline(Picture.LATE),
+              new Expected.NeverDeployed("Failed", "2 critical")),
+          new Story(
               "together-good",
               "A good version; gate, smoke test and watch in one hook",
               together(Flaw.NONE, Picture.CLEAN),
@@ -226,6 +231,18 @@ record Story(String name, String title, Script script, Expected expected) {
         stage
             .ecsNativeOf(picture.pushed(stage.registry(), story), story, plan)
             .hook(GATE, "PRE_SCALE_UP")
+            .onProgress(progress)
+            .start();
+  }
+
+  /** The action gives the gate the image's name, and nothing else. */
+  private static Script pipeline(Picture picture) {
+    return (stage, story, progress) ->
+        stage
+            .pipelines()
+            .invoke(GATE)
+            .userParameters(
+                "{\"images\": [\"%s\"]}".formatted(picture.pushed(stage.registry(), story)))
             .onProgress(progress)
             .start();
   }

@@ -69,6 +69,9 @@ class LeastPrivilegeTest {
   /** So often Lambda has no room that it has none for an hour. */
   private static final int LONG = 1_000;
 
+  /** A resource that names nothing. */
+  private static final String ANY = "*";
+
   /** The alarm that the plans name. */
   private static final String ALARM = "quiz-errors";
 
@@ -85,6 +88,7 @@ class LeastPrivilegeTest {
           Map.entry("codedeploy:", "codedeploy:*:*:deploymentgroup:"),
           Map.entry("dynamodb:", "dynamodb:*:*:table/"),
           Map.entry("ecr:", "ecr:*:*:repository/"),
+          Map.entry("ecr:GetRegistryScanningConfiguration", ANY),
           Map.entry("ecs:DescribeServiceDeployments", "ecs:*:*:service-deployment/"),
           Map.entry("ecs:DescribeServiceRevisions", "ecs:*:*:service-revision/"),
           Map.entry("ecs:DescribeServices", "ecs:*:*:service/"),
@@ -274,12 +278,13 @@ class LeastPrivilegeTest {
         .map(Map.Entry::getValue)
         .map(
             narrow ->
-                resource.matches(
-                    "arn:aws:"
-                        + Stream.of(narrow.split("\\*", -1))
-                            .map(Pattern::quote)
-                            .collect(Collectors.joining("[^:]+"))
-                        + ".+"))
+                (narrow.equals(ANY) && resource.equals(ANY))
+                    || resource.matches(
+                        "arn:aws:"
+                            + Stream.of(narrow.split("\\*", -1))
+                                .map(Pattern::quote)
+                                .collect(Collectors.joining("[^:]+"))
+                            + ".+"))
         .orElseGet(() -> resource.equals("*"));
   }
 
