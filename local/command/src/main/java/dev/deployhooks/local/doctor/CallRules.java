@@ -2,7 +2,6 @@ package dev.deployhooks.local.doctor;
 
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.local.doctor.Facts.Call;
-import dev.deployhooks.local.doctor.Facts.Platform;
 import dev.deployhooks.local.doctor.Facts.Setup;
 import dev.deployhooks.local.doctor.Facts.Terms;
 import dev.deployhooks.local.doctor.Finding.Fine;
@@ -11,7 +10,6 @@ import dev.deployhooks.local.doctor.Finding.Unknown;
 import dev.deployhooks.local.doctor.Finding.Warning;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Rules for how hooks are called. */
 final class CallRules {
@@ -125,10 +123,5 @@ final class CallRules {
               "its timeoutConfiguration.action is " + terms.onTimeout(),
               "what Amazon ECS does when it says nothing");
     };
-  }
-
-  /** Who runs the deployments, if that is known. */
-  static Optional<Platform> platform(Facts facts) {
-    return facts.setup().known().map(Setup::platform);
   }
 }
