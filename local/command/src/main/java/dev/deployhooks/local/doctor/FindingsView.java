@@ -40,7 +40,7 @@ public final class FindingsView {
     of(findings, Fine.class).forEach(each -> told(each, style, lines));
     lines.add("");
     lines.add(
-        "%d errors, %d unknown, %d warnings, %d in order"
+        "errors: %d, unknown: %d, warnings: %d, ok: %d"
             .formatted(
                 of(findings, Trouble.class).size(),
                 of(findings, Unknown.class).size(),

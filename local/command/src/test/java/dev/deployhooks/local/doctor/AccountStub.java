@@ -19,7 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * IAM, EC2 and the settings of Lambda functions, in AWS's own protocols.
+ * IAM, EC2, ECS and the settings of Lambda functions, in AWS's own protocols.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html">SimulatePrincipalPolicy</a>
@@ -50,7 +50,7 @@ final class AccountStub implements AutoCloseable {
     return sent;
   }
 
-  /** Has a path of Lambda, or an action of IAM or EC2, answered. */
+  /** Has a path of Lambda, or an action of IAM, EC2 or ECS, answered. */
   AccountStub answer(String pathOrAction, String body) {
     answers.put(pathOrAction, body);
     return this;
@@ -107,7 +107,11 @@ final class AccountStub implements AutoCloseable {
         form.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
       }
     }
-    String action = form.getOrDefault("Action", "");
+    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    String action =
+        target == null
+            ? form.getOrDefault("Action", "")
+            : target.substring(target.indexOf('.') + 1);
     String answer =
         switch (action) {
           case "" -> answers.getOrDefault(path.replaceAll("/$", ""), "");

@@ -20,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
+import software.amazon.awssdk.services.ecs.EcsClientBuilder;
 import software.amazon.awssdk.services.iam.IamClientBuilder;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
@@ -79,8 +80,20 @@ class DoctorCommandTest {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")));
   }
 
+  /** With ECS in the stub: the sandbox's services do not show their hooks. */
+  private void adjustForServices(AwsClientBuilder<?, ?> builder) {
+    adjust(builder);
+    if (builder instanceof EcsClientBuilder) {
+      builder.endpointOverride(account.endpoint());
+    }
+  }
+
   private int doctor(String... args) {
-    CommandLine commandLine = new CommandLine(new DoctorCommand(this::adjust));
+    return execute(new DoctorCommand(this::adjust), args);
+  }
+
+  private int execute(DoctorCommand command, String... args) {
+    CommandLine commandLine = new CommandLine(command);
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return commandLine.execute(args);
   }
@@ -121,7 +134,7 @@ class DoctorCommandTest {
     assertThat(status).isZero();
     assertThat(out.toString().replaceAll("\\s+", " "))
         .contains("calls CodeDeployHook_smoke at BeforeAllowTraffic (AppSpec of d-ABCDEFGH1)")
-        .contains("0 errors, 0 unknown, 0 warnings, 11 in order");
+        .contains("errors: 0, unknown: 0, warnings: 0, ok: 11");
     assertThat(account.sent())
         .anyMatch(
             body ->
@@ -207,6 +220,42 @@ class DoctorCommandTest {
     assertThat(status).isEqualTo(3);
     assertThat(out.toString().replaceAll("\\s+", " "))
         .contains("allow iam:GetRole to whoever runs the doctor");
+  }
+
+  @Test
+  void doctor_when_aServiceGoesOnWithoutItsHook_readsTheTermsThatTheSdkDoesNotKnow() {
+    healthySmokeTest();
+    sandbox.cloudWatch().alarm("quiz-5xx").state("OK", "quiet");
+    account
+        .role("ecs-calls-hooks", "ecs.amazonaws.com")
+        .answer(
+            "DescribeServices",
+            """
+            {"services":[{"serviceName":"quiz","deploymentController":{"type":"ECS"},"taskDefinition":"quiz:7",
+              "loadBalancers":[{"advancedConfiguration":{"testListenerRule":"arn:rule"}}],
+              "deploymentConfiguration":{"strategy":"CANARY",
+                "alarms":{"alarmNames":["quiz-5xx"],"enable":true,"rollback":true},
+                "lifecycleHooks":[
+                  {"targetType":"PAUSE","lifecycleStages":["POST_SCALE_UP"]},
+                  {"hookTargetArn":"arn:aws:lambda:us-east-1:123456789012:function:CodeDeployHook_smoke",
+                   "roleArn":"arn:aws:iam::123456789012:role/ecs-calls-hooks",
+                   "lifecycleStages":["POST_TEST_TRAFFIC_SHIFT"],
+                   "timeoutConfiguration":{"timeoutInMinutes":17,"action":"CONTINUE"}}]}}],
+             "failures":[]}""")
+        .answer(
+            "DescribeTaskDefinition",
+            "{\"taskDefinition\":{\"containerDefinitions\":[{\"name\":\"web\",\"image\":\"public.ecr.aws/quiz:7\"}]}}");
+
+    int status =
+        execute(
+            new DoctorCommand(this::adjustForServices), "--cluster", "shop", "--service", "quiz");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("calls CodeDeployHook_smoke at POST_TEST_TRAFFIC_SHIFT")
+        .contains("lets the deployment go on if it says nothing for 17 minutes")
+        .contains("warning image of web: public.ecr.aws/quiz:7 is named by a tag, outside ECR")
+        .contains("errors: 1, unknown: 0, warnings: 1");
   }
 
   @Test
