@@ -9,7 +9,7 @@ define package
 endef
 
 .PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker \
-  build-ImageScanGate
+  build-ImageScanGate build-Combined
 
 build-PreTrafficSmokeTest:
 	$(call package,pre-traffic-smoke-test)
@@ -22,3 +22,6 @@ build-CanaryMetricsChecker:
 
 build-ImageScanGate:
 	$(call package,image-scan-gate)
+
+build-Combined:
+	$(call package,combined)

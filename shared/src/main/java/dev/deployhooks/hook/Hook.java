@@ -7,6 +7,7 @@ import dev.deployhooks.answer.Answering;
 import dev.deployhooks.answer.AnswersOfThisInstance;
 import dev.deployhooks.answer.Delivery;
 import dev.deployhooks.answer.EcsReturnValue;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.InvocationReader;
@@ -22,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -74,10 +76,11 @@ public final class Hook {
       HookDefinition definition,
       Supplier<Parts> parts,
       Supplier<LifecycleEventReporter> reporter,
+      Supplier<JobReporter> jobs,
       Leniency leniency,
       Time time,
       Consumer<String> log) {
-    this(definition, parts, Outlets.withoutQueue(reporter), leniency, time, log);
+    this(definition, parts, Outlets.withoutQueue(reporter, jobs), leniency, time, log);
   }
 
   /**
@@ -92,7 +95,7 @@ public final class Hook {
   public JsonObject handle(String payload, String self, Deadline deadline) {
     return switch (InvocationReader.read(payload)) {
       case Reading.Understood(Invocation.CodeDeploy call) -> {
-        Notes notes = new Notes(definition.name(), "CodeDeploy", call.deploymentId(), time);
+        Notes notes = new Notes(definition, "CodeDeploy", call.deploymentId(), time);
         Judgement judgement =
             judge(call, self, new FirstVisit(looks, call, notes), deadline, notes);
         tell(call, judgement, deadline);
@@ -100,13 +103,25 @@ public final class Hook {
       }
       case Reading.Understood(Invocation.Return back) -> comeBack(back, self, deadline);
       case Reading.Understood(Invocation.Ecs call) -> {
-        Notes notes = new Notes(definition.name(), "ECS", call.serviceDeploymentArn(), time);
+        Notes notes = new Notes(definition, "ECS", call.serviceDeploymentArn(), time);
         yield giveBack(judge(call, self, deadline, notes));
+      }
+      case Reading.Understood(Invocation.CodePipeline call) -> {
+        Notes notes = new Notes(definition, "CodePipeline", call.jobId(), time);
+        Judgement judgement = judge(call, self, deadline, notes);
+        tell(call.jobId(), judgement, deadline);
+        yield answered(judgement);
+      }
+      case Reading.NotAJob(String why, String jobId) -> {
+        Notes notes = new Notes(definition, "CodePipeline", jobId, time);
+        Judgement judgement = afterAll(failed(why, notes), notes, deadline);
+        tell(jobId, judgement, deadline);
+        yield answered(judgement);
       }
       case Reading.NotUnderstood(String why, var answerable) -> {
         Notes notes =
             new Notes(
-                definition.name(),
+                definition,
                 "unknown",
                 answerable.map(Invocation.CodeDeploy::deploymentId).orElse(""),
                 time);
@@ -127,6 +142,15 @@ public final class Hook {
     }
   }
 
+  private Judgement judge(
+      Invocation.CodePipeline call, String self, Deadline deadline, Notes notes) {
+    try {
+      return judge(call, self, JobVisit.of(call, time), deadline, notes);
+    } catch (JobVisit.BadTokenException e) {
+      return afterAll(failed(String.valueOf(e.getMessage()), notes), notes, deadline);
+    }
+  }
+
   private JsonObject comeBack(Invocation.Return back, String self, Deadline deadline) {
     ReturnTicket ticket = back.ticket();
     if (!ticket.hook().equals(definition.name())) {
@@ -136,7 +160,7 @@ public final class Hook {
           Optional.empty(),
           deadline);
     }
-    Notes notes = new Notes(definition.name(), "CodeDeploy", ticket.call().deploymentId(), time);
+    Notes notes = new Notes(definition, "CodeDeploy", ticket.call().deploymentId(), time);
     Optional<ReturnVisit> visit = ReturnVisit.of(looks, back, notes);
     if (visit.isEmpty()) {
       Answer older = new Answer.Nothing("%s has been looked at already".formatted(ticket.id()));
@@ -187,8 +211,7 @@ public final class Hook {
 
   /** What the judgement becomes by observe mode or an override, which has a part of the reserve. */
   private Judgement afterAll(Judgement judgement, Notes notes, Deadline deadline) {
-    return leniency.applied(
-        judgement, notes, notes.observes(definition.sections()), Reserve.forOverride(deadline));
+    return leniency.applied(judgement, notes, notes.observes(), Reserve.forOverride(deadline));
   }
 
   private static Judgement late(Visit visit, Deadline deadline, Notes notes) {
@@ -210,19 +233,30 @@ public final class Hook {
   }
 
   private void tell(Invocation.CodeDeploy call, Judgement judgement, Deadline deadline) {
+    tell(
+        answering -> answering.give(judgement.answer(), call, deadline),
+        judgement,
+        "CodeDeploy did not take the answer for deployment " + call.deploymentId());
+  }
+
+  private void tell(String jobId, Judgement judgement, Deadline deadline) {
+    tell(
+        answering -> answering.give(judgement.answer(), jobId, deadline),
+        judgement,
+        "CodePipeline did not take the answer for job " + jobId);
+  }
+
+  private void tell(Function<Answering, Delivery> way, Judgement judgement, String notGiven) {
     Delivery delivery;
     try {
       delivery =
-          new Answering(outlets.reporter(), outlets.stopper(), time)
-              .give(judgement.answer(), call, deadline);
+          way.apply(new Answering(outlets.reporter(), outlets.stopper(), outlets.jobs(), time));
     } catch (RuntimeException | LinkageError e) {
       delivery = new Delivery.NotGiven("unexpected: " + e);
     }
     write(judgement, delivery);
     if (delivery instanceof Delivery.NotGiven(String why)) {
-      throw new AnswerNotGivenException(
-          "CodeDeploy did not take the answer for deployment %s: %s"
-              .formatted(call.deploymentId(), why));
+      throw new AnswerNotGivenException(notGiven + ": " + why);
     }
   }
 
@@ -234,7 +268,7 @@ public final class Hook {
       String why, Optional<Invocation.CodeDeploy> answerable, Deadline deadline) {
     Notes notes =
         new Notes(
-            definition.name(),
+            definition,
             "queue",
             answerable.map(Invocation.CodeDeploy::deploymentId).orElse(""),
             time);

@@ -71,6 +71,7 @@ public final class Permissions {
     for (String action : List.of("BatchGetFindingDetails", "ListCoverage", "ListFindings")) {
       need("inspector2:" + action, "*");
     }
+    need("lambda:GetFunction", FUNCTION);
   }
 
   private void add(CheckSpec spec) {

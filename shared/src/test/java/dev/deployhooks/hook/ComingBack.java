@@ -301,7 +301,7 @@ final class ComingBack {
   private Hook made() {
     Life life = new Life();
     return new Hook(
-        new HookDefinition(HOOK, List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition(HOOK, SectionKind.SMOKE_TEST),
         () ->
             new Parts(
                 (invocation, _, _) -> situation(invocation),
@@ -314,6 +314,9 @@ final class ComingBack {
                   stopped.add(deployment);
                   return new LifecycleEventReporter.Response.Accepted();
                 },
+            () -> {
+              throw new IllegalStateException("no pipeline calls");
+            },
             withQueue ? Optional.<Supplier<ReturnQueue>>of(() -> new Queue()) : Optional.empty()),
         new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,

@@ -56,9 +56,15 @@ final class Stage implements AutoCloseable {
   private final List<QuizService> services = new ArrayList<>();
   private final List<Visitors> visitors = new ArrayList<>();
   private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
+  private final Map<String, Function> functions = new ConcurrentHashMap<>();
 
-  /** A stage without a story and without hooks. */
-  Stage() {
+  /**
+   * A stage without a story and without hooks.
+   *
+   * @param ago how far in the past it begins
+   */
+  Stage(Duration ago) {
+    sandbox.clock().setBack(ago);
     // Where the command is broken off, nobody closes the sandbox.
     sandbox.clock().file().toFile().deleteOnExit();
   }
@@ -69,7 +75,7 @@ final class Stage implements AutoCloseable {
    * @param project the project's folder, where the hooks' packages are
    */
   Stage(Path project) {
-    this();
+    this(Duration.ZERO);
     HookPackage.ALL.forEach(hook -> add(hook, project));
   }
 
@@ -147,6 +153,37 @@ final class Stage implements AutoCloseable {
     visitors.add(sandbox.visitors(groundOf(story).production, PAGE, perMinute));
   }
 
+  /** Has people invoke a story's function, through its alias, until it is told. */
+  void callers(String story, int perMinute) {
+    Function function = functions.get(story);
+    if (function == null) {
+      throw new IllegalArgumentException("no function plays in " + story);
+    }
+    visitors.add(
+        sandbox.visitors(
+            function, ALIAS, "{\"httpMethod\": \"GET\", \"path\": \"" + PAGE + "\"}", perMinute));
+  }
+
+  /** Writes the traffic of a story's service from now on, and of the hour before, at once. */
+  void scriptService(String story, int percent, Flaw flaw) {
+    Ground ground = groundOf(story);
+    Scripted.service(
+        sandbox.cloudWatch(),
+        new Scripted.Shift(sandbox.clock().now(), percent, flaw),
+        ground.balancer.arn(),
+        ground.second.arn(),
+        ground.first.arn());
+  }
+
+  /** Writes the traffic of a story's function from now on, and of the hour before, at once. */
+  void scriptFunction(String story, Flaw flaw) {
+    Scripted.function(
+        sandbox.cloudWatch(),
+        new Scripted.Shift(sandbox.clock().now(), 100, flaw),
+        SERVICE + "-" + story,
+        ALIAS);
+  }
+
   private Ground groundOf(String story) {
     Ground ground = grounds.get(story);
     if (ground == null) {
@@ -199,17 +236,32 @@ final class Stage implements AutoCloseable {
 
   /** A release of the quiz function by CodeDeploy. */
   Release codeDeployLambda(String story, Flaw flaw, String plan) {
+    return codeDeployLambdaOf(story, flaw, Optional.empty(), plan);
+  }
+
+  /**
+   * A release of the quiz function by CodeDeploy.
+   *
+   * @param image what green is made from, by its digest; a zip archive if it is empty
+   */
+  Release codeDeployLambdaOf(String story, Flaw flaw, Optional<String> image, String plan) {
     String name = SERVICE + "-" + story;
     Function function =
         sandbox.lambda().function(name, new QuizFunction(new Quiz(BLUE, Flaw.NONE)));
     function.alias(ALIAS, function.publish(new QuizFunction(new Quiz(BLUE, Flaw.NONE))));
-    String green = function.publish(new QuizFunction(new Quiz(GREEN, flaw)));
+    String green =
+        function.publish(
+            new QuizFunction(new Quiz(GREEN, flaw)),
+            Function.State.ACTIVE,
+            image.map(uri -> new Function.Image(uri, uri)));
+    functions.put(story, function);
     sandbox.parameters().put("/deployhooks/lambda/" + name + "/" + ALIAS, text(plan));
     return sandbox.codeDeploy().lambda(name, ALIAS, green).in(SERVICE, story);
   }
 
   private record Ground(
       EcsService service,
+      LoadBalancer balancer,
       TargetGroup first,
       TargetGroup second,
       Listener production,
@@ -232,6 +284,7 @@ final class Stage implements AutoCloseable {
     Ground ground =
         new Ground(
             service,
+            loadBalancer,
             first,
             second,
             loadBalancer.listener(first),
