@@ -188,7 +188,8 @@ final class FactReader {
             switch (it) {
               case Deployment.Lambda function ->
                   images.ofFunction(function.functionName(), function.alias());
-              case Deployment.Ecs _ -> new Found.Unknown<>("the deployment group names no service");
+              case Deployment.Ecs _, Deployment.Built _ ->
+                  new Found.Unknown<>("the deployment group names no service");
             });
   }
 

@@ -32,15 +32,13 @@ record FunctionReader(
 
   private static final String QUEUE = "DEPLOYHOOKS_QUEUE_URL";
 
-  private static final Map<HookPackage, SectionKind> KINDS =
+  private static final Map<HookPackage, Set<SectionKind>> KINDS =
       Map.of(
-          HookPackage.PRE_TRAFFIC_SMOKE_TEST, SectionKind.SMOKE_TEST,
-          HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, SectionKind.VALIDATE,
-          HookPackage.CANARY_METRICS_CHECKER, SectionKind.CANARY,
-          HookPackage.IMAGE_SCAN_GATE, SectionKind.IMAGES);
-
-  /** The combined hook runs every section. */
-  private static final String COMBINED = "dev.deployhooks.hooks.combined.";
+          HookPackage.PRE_TRAFFIC_SMOKE_TEST, Set.of(SectionKind.SMOKE_TEST),
+          HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, Set.of(SectionKind.VALIDATE),
+          HookPackage.CANARY_METRICS_CHECKER, Set.of(SectionKind.CANARY),
+          HookPackage.IMAGE_SCAN_GATE, Set.of(SectionKind.IMAGES),
+          HookPackage.COMBINED, Set.of(SectionKind.values()));
 
   /**
    * Reads a function.
@@ -83,7 +81,7 @@ record FunctionReader(
     Found<PlanReading> plan =
         kinds.isEmpty()
             ? new Found.Unknown<>("it is none of the hooks of this project")
-            : plans.find(variables, deployed, kinds.iterator().next());
+            : plans.find(variables, deployed, kinds.stream().sorted().toList());
     return new Configured(
         kinds,
         Duration.ofSeconds(function.timeout()),
@@ -100,15 +98,11 @@ record FunctionReader(
     if (handler == null) {
       return Set.of();
     }
-    if (handler.startsWith(COMBINED)) {
-      return Set.of(SectionKind.values());
-    }
     String className = handler.split("::", -1)[0];
     return HookPackage.ALL.stream()
         .filter(hook -> hook.handler().split("::", -1)[0].equals(className))
         .flatMap(hook -> Optional.ofNullable(KINDS.get(hook)).stream())
         .findFirst()
-        .map(Set::of)
         .orElse(Set.of());
   }
 

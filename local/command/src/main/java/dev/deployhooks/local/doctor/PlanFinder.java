@@ -25,8 +25,9 @@ record PlanFinder(ParameterSource parameters, ObjectSource objects, Time time) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String FILE = "file:";
 
-  /** What the hook of that kind reads. */
-  Found<PlanReading> find(Map<String, String> variables, Deployment deployment, SectionKind kind) {
+  /** What a hook that runs those sections reads. */
+  Found<PlanReading> find(
+      Map<String, String> variables, Deployment deployment, List<SectionKind> kinds) {
     String location = variables.getOrDefault(PlanLocator.LOCATION, "").strip();
     if (location.startsWith(FILE)) {
       return new Found.Unknown<>(
@@ -52,7 +53,7 @@ record PlanFinder(ParameterSource parameters, ObjectSource objects, Time time) {
         };
     PlanReading reading =
         new PlanLocator(variables, noted, notedObjects)
-            .find(deployment, kind, Deadline.in(PATIENCE, time));
+            .find(deployment, kinds, Deadline.in(PATIENCE, time));
     return unread.isEmpty()
         ? new Found.Known<>(reading, "the plan")
         : new Found.Unknown<>(String.join("; ", unread) + " (here: of whoever runs the doctor)");
