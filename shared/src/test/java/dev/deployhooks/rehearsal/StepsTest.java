@@ -219,11 +219,11 @@ class StepsTest {
                 .start());
 
     assertThat(ended.status()).as("%s", failures()).isEqualTo("Succeeded");
-    assertThat(periods()).as("looks").hasSizeBetween(53, 58);
+    assertThat(periods()).as("looks, fewer where the machine is slow").hasSizeBetween(45, 57);
     assertThat(canaries.sandbox().calls("GetMetricData").size())
         .as("conversations; none before the first minute has settled")
         .isBetween(periods().size() - 4, periods().size());
-    assertThat(periods().getLast()).as("minutes, but for those that settle").isBetween(50, 55);
+    assertThat(periods().getLast()).as("minutes, but for those that settle").isBetween(45, 55);
   }
 
   @Test
