@@ -214,9 +214,19 @@ final class FactReader {
         subject,
         setup,
         calls,
-        hooks(calls, Map.of("*", List.of("ecs:DescribeServiceRevisions")), deployed),
+        hooks(calls, service.known().map(FactReader::neededByEcs).orElse(Map.of()), deployed),
         alarms(setup),
         service.then(this::imagesOf));
+  }
+
+  /** What a hook under ECS calls to find out what goes live; its answer is what it returns. */
+  private static Map<String, List<String>> neededByEcs(Service service) {
+    return service.serviceArn() == null
+        ? Map.of()
+        : Map.of(
+            // Roles name service revisions with a pattern: any id will do.
+            service.serviceArn().replace(":service/", ":service-revision/") + "/1",
+            List.of("ecs:DescribeServiceRevisions"));
   }
 
   private List<Call> calls(Service service, List<Terms> terms) {

@@ -113,7 +113,8 @@ record FunctionReader(
     if (found.known().orElse(null) instanceof PlanReading.Read(Plan plan)) {
       for (Permission permission : Permissions.of(plan)) {
         // What a plan leaves open with a pattern cannot be simulated for one resource.
-        if (permission.resource().equals("*")) {
+        // ECS's actions have narrower resources, which a role may name.
+        if (permission.resource().equals("*") && !permission.action().startsWith("ecs:")) {
           actions
               .computeIfAbsent(permission.resource(), _ -> new ArrayList<>())
               .add(permission.action());

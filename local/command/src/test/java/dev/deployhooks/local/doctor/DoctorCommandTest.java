@@ -231,7 +231,7 @@ class DoctorCommandTest {
         .answer(
             "DescribeServices",
             """
-            {"services":[{"serviceName":"quiz","deploymentController":{"type":"ECS"},"taskDefinition":"quiz:7",
+            {"services":[{"serviceName":"quiz","serviceArn":"arn:aws:ecs:us-east-1:123456789012:service/shop/quiz","deploymentController":{"type":"ECS"},"taskDefinition":"quiz:7",
               "loadBalancers":[{"advancedConfiguration":{"testListenerRule":"arn:rule"}}],
               "deploymentConfiguration":{"strategy":"CANARY",
                 "alarms":{"alarmNames":["quiz-5xx"],"enable":true,"rollback":true},
@@ -256,6 +256,8 @@ class DoctorCommandTest {
         .contains("lets the deployment go on if it says nothing for 17 minutes")
         .contains("warning image of web: public.ecr.aws/quiz:7 is named by a tag, outside ECR")
         .contains("errors: 1, unknown: 0, warnings: 1");
+    assertThat(account.sent())
+        .anyMatch(body -> body.contains("%3Aservice-revision%2Fshop%2Fquiz%2F1"));
   }
 
   @Test
