@@ -2,6 +2,7 @@ package dev.deployhooks.local;
 
 import dev.deployhooks.local.demo.DemoCommand;
 import dev.deployhooks.local.demo.SandboxCommand;
+import dev.deployhooks.local.doctor.DoctorCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.TypeConversionException;
       SandboxCommand.class,
       RunCommand.class,
       ValidateCommand.class,
-      JudgeCommand.class
+      JudgeCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
 
