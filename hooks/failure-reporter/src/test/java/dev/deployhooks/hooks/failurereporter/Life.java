@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One run of a function until it returns or is killed. What is done in its name after that does
- * not happen. Its clock may be wrong, and may jump.
+ * One run of a function until it returns or is killed. What is done in its name after that does not
+ * happen. Its clock may be wrong, and may jump.
  */
 final class Life implements Time {
 

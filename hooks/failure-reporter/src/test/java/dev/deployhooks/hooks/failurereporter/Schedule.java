@@ -101,8 +101,8 @@ final class Schedule {
     /** By CodeDeploy's hour: see {@link #excused}. */
     EXPIRED,
     /**
-     * With Succeeded, after a Failed that CodeDeploy did not take within the function's time, and of
-     * which nobody knew any more: its instance was gone.
+     * With Succeeded, after a Failed that CodeDeploy did not take within the function's time, and
+     * of which nobody knew any more: its instance was gone.
      */
     FORGOTTEN,
     /** The shift was watched to its end, or the deployment was stopped. */
@@ -231,7 +231,8 @@ final class Schedule {
   }
 
   private void say(String what, Object... with) {
-    story.add("%s %s".formatted(world.sinceStart().truncatedTo(ChronoUnit.MILLIS), what.formatted(with)));
+    story.add(
+        "%s %s".formatted(world.sinceStart().truncatedTo(ChronoUnit.MILLIS), what.formatted(with)));
   }
 
   // Lambda.
@@ -259,7 +260,7 @@ final class Schedule {
     } catch (RuntimeException e) {
       if (!life.isOver()) {
         // An error that the function says itself: its instance goes on.
-        say("the function fails: %s", e.getMessage());
+        say("the function fails: %s", String.valueOf(e.getMessage()));
         return Optional.empty();
       }
     }
@@ -307,7 +308,7 @@ final class Schedule {
               && !(value.get("batchItemFailures") instanceof JsonArray failures
                   && !failures.isEmpty());
     } catch (RuntimeException e) {
-      say("the reporter fails: %s", e.getMessage());
+      say("the reporter fails: %s", String.valueOf(e.getMessage()));
     }
     if (!done) {
       world.in(
@@ -529,8 +530,7 @@ final class Schedule {
     }
 
     @Override
-    public Response postpone(
-        Invocation.QueueMessage received, Duration delay, Deadline deadline) {
+    public Response postpone(Invocation.QueueMessage received, Duration delay, Deadline deadline) {
       life.get().call();
       if (faults.strikes()) {
         return new Response.Busy("throttled");
@@ -574,7 +574,9 @@ final class Schedule {
             .getAsJsonObject()
             .getAsJsonObject("report")
             .getAsJsonObject("answer");
-    say("the hook says %s: %s", answer.get("status").getAsString(), answer.get("why").getAsString());
+    say(
+        "the hook says %s: %s",
+        answer.get("status").getAsString(), answer.get("why").getAsString());
     switch (answer.get("status").getAsString()) {
       case "Failed" -> saidFailed = instance;
       case "Stop" -> toBeStopped = true;
