@@ -9,7 +9,7 @@ define package
 endef
 
 .PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker \
-  build-ImageScanGate build-Combined
+  build-ImageScanGate build-Combined build-FailureReporter
 
 build-PreTrafficSmokeTest:
 	$(call package,pre-traffic-smoke-test)
@@ -25,3 +25,6 @@ build-ImageScanGate:
 
 build-Combined:
 	$(call package,combined)
+
+build-FailureReporter:
+	$(call package,failure-reporter)

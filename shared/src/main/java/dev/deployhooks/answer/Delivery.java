@@ -22,4 +22,15 @@ public sealed interface Delivery {
    * @param why what was tried, what came back, and how to mend it
    */
   record NotGiven(String why) implements Delivery {}
+
+  /** In words, as reports have it. */
+  default String inWords() {
+    return switch (this) {
+      case Given() -> "given";
+      case Returned() -> "returned";
+      case AlreadyHad() -> "already had";
+      case NotNeeded() -> "not needed";
+      case NotGiven(String why) -> "not given: " + why;
+    };
+  }
 }

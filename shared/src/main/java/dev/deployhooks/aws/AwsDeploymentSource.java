@@ -7,6 +7,7 @@ import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import java.util.Map;
@@ -50,8 +51,8 @@ public final class AwsDeploymentSource implements DeploymentSource {
 
   private static Occasion occasion(ReturnTicket ticket) {
     return switch (ticket.purpose()) {
-      case ANSWER -> new Occasion.Event(LifecycleEvent.of(ticket.event()));
-      case WATCH -> new Occasion.Shift();
+      case Purpose.Answer() -> new Occasion.Event(LifecycleEvent.of(ticket.event()));
+      case Purpose.Watch _ -> new Occasion.Shift();
     };
   }
 

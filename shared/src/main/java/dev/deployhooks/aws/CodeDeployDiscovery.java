@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.codedeploy.model.ComputePlatform;
 import software.amazon.awssdk.services.codedeploy.model.DeploymentInfo;
 import software.amazon.awssdk.services.codedeploy.model.DeploymentNotStartedException;
 import software.amazon.awssdk.services.codedeploy.model.DeploymentTarget;
-import software.amazon.awssdk.services.codedeploy.model.RollbackInfo;
 
 /**
  * What goes live under CodeDeploy. The payload names the deployment alone; the deployment leads to
@@ -69,31 +68,10 @@ final class CodeDeployDiscovery {
     return switch (deployment) {
       case Found.Unknown<DeploymentInfo>(String why) -> new Situation.Unreadable(why);
       case Found.Known<DeploymentInfo>(DeploymentInfo info, String _) ->
-          rollback(id, info).orElseGet(() -> byStatus(id, info, occasion, calls));
+          RollbackProof.of(id, info)
+              .<Situation>map(Situation.Rollback::new)
+              .orElseGet(() -> byStatus(id, info, occasion, calls));
     };
-  }
-
-  /**
-   * The proof that the deployment is a rollback: its creator, or a triggering deployment that is
-   * not itself. The deployment that is rolled back names its rollback, and proves nothing.
-   */
-  private static Optional<Situation> rollback(String id, DeploymentInfo info) {
-    String creator = info.creatorAsString();
-    if ("codeDeployRollback".equals(creator) || "CloudFormationRollback".equals(creator)) {
-      return Optional.of(
-          new Situation.Rollback("creator of deployment %s is %s".formatted(id, creator)));
-    }
-    RollbackInfo rollback = info.rollbackInfo();
-    if (rollback == null) {
-      return Optional.empty();
-    }
-    String trigger = or(rollback.rollbackTriggeringDeploymentId(), "");
-    String rollingBack = or(rollback.rollbackDeploymentId(), id);
-    return trigger.isBlank() || trigger.equals(id) || !rollingBack.equals(id)
-        ? Optional.empty()
-        : Optional.of(
-            new Situation.Rollback(
-                "deployment %s rolls back deployment %s".formatted(id, trigger)));
   }
 
   private Situation byStatus(String id, DeploymentInfo info, Occasion occasion, Calls calls) {

@@ -64,10 +64,11 @@ final class FirstVisit implements Visit {
     ReturnTicket ticket =
         new ReturnTicket(
             looks.hook(),
-            Purpose.ANSWER,
+            new Purpose.Answer(),
             call,
             event.name(),
             2,
+            0,
             end,
             wished,
             ReturnTicket.State.none());

@@ -129,6 +129,7 @@ public final class Hook {
         answerable.ifPresent(call -> tell(call, judgement, deadline));
         yield answerable.isPresent() ? answered(judgement) : giveBack(judgement);
       }
+      case Reading.Unanswerable(String why) -> throw unanswerable(why);
       case Reading.NotATicket(String why, var answerable) ->
           throw deadLetter(why, answerable, deadline);
     };
@@ -258,6 +259,18 @@ public final class Hook {
     if (delivery instanceof Delivery.NotGiven(String why)) {
       throw new AnswerNotGivenException(notGiven + ": " + why);
     }
+  }
+
+  /**
+   * A call that CodeDeploy waits to be answered, and that nobody can answer: it fails, so that the
+   * failure reporter sees it and the alarm for answers that could not be given is raised.
+   */
+  private AnswerNotGivenException unanswerable(String why) {
+    Notes notes = new Notes(definition, "CodeDeploy", "", time);
+    write(
+        failed(why, notes),
+        new Delivery.NotGiven("the payload does not say what it is to be given with"));
+    return new AnswerNotGivenException(why);
   }
 
   /**

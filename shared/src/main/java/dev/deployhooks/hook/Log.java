@@ -103,15 +103,7 @@ final class Log {
       json.add("grounds", grounds(grounds));
     }
     json.addProperty("why", answer.inWords());
-    json.addProperty(
-        "delivery",
-        switch (delivery) {
-          case Delivery.Given() -> "given";
-          case Delivery.Returned() -> "returned";
-          case Delivery.AlreadyHad() -> "already had";
-          case Delivery.NotNeeded() -> "not needed";
-          case Delivery.NotGiven(String why) -> "not given: " + why;
-        });
+    json.addProperty("delivery", delivery.inWords());
     return json;
   }
 

@@ -1,11 +1,11 @@
 package dev.deployhooks.hook;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.Delivery;
 import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.check.Outcome;
+import dev.deployhooks.json.MetricLine;
+import dev.deployhooks.json.MetricLine.Unit;
 import dev.deployhooks.report.Report;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,23 +18,15 @@ import org.jspecify.annotations.Nullable;
  * The metrics of a hook, as lines of its log from which CloudWatch takes them: what was answered by
  * hook, the verdict by hook and verdict, and each check that did not pass by hook and check. A
  * check that passed has no line, because each name of a dimension costs money.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
- *     metric format</a>
  */
 final class Metrics {
 
-  static final String NAMESPACE = "Deployhooks";
-
-  private static final String COUNT = "Count";
-  private static final String MILLISECONDS = "Milliseconds";
+  private static final String HOOK = "Hook";
+  private static final String VERDICT = "Verdict";
+  private static final String CHECK = "Check";
 
   /** A plan with more checks that fail than this has one trouble, and not so many. */
   private static final int MOST_CHECKS = 50;
-
-  /** What CloudWatch takes as the value of a dimension. */
-  private static final int LONGEST_VALUE = 1024;
 
   private final Consumer<String> out;
 
@@ -49,69 +41,26 @@ final class Metrics {
     answers.put("Observed", count(grounds(answer) instanceof Answer.Grounds.Observed));
     answers.put("Overridden", count(grounds(answer) instanceof Answer.Grounds.Overridden));
     answers.put("NotGiven", count(delivery instanceof Delivery.NotGiven));
-    JsonObject whole = new JsonObject();
-    JsonArray directives = new JsonArray();
-    directives.add(directive(List.of("Hook"), answers.keySet(), COUNT));
-    directives.add(directive(List.of("Hook"), List.of("Duration"), MILLISECONDS));
-    directives.add(directive(List.of("Hook", "Verdict"), List.of("Verdicts"), COUNT));
-    whole.add("_aws", metadata(now, directives));
-    whole.addProperty("Hook", report.hook());
-    whole.addProperty("Verdict", report.verdict());
-    answers.forEach(whole::addProperty);
-    whole.addProperty("Duration", report.took().toMillis());
-    whole.addProperty("Verdicts", 1);
-    out.accept(whole.toString());
+    out.accept(
+        new MetricLine(now)
+            .dimension(HOOK, report.hook())
+            .dimension(VERDICT, report.verdict())
+            .metrics(List.of(HOOK), Unit.COUNT, answers)
+            .metrics(List.of(HOOK), Unit.MILLISECONDS, Map.of("Duration", report.took().toMillis()))
+            .metrics(List.of(HOOK, VERDICT), Unit.COUNT, Map.of("Verdicts", 1))
+            .toString());
     report.checks().stream()
         .filter(check -> !(check.outcome() instanceof Outcome.Passed))
         .limit(MOST_CHECKS)
-        .forEach(check -> out.accept(notPassed(now, report.hook(), check).toString()));
+        .forEach(check -> out.accept(notPassed(now, report.hook(), check)));
   }
 
-  private static JsonObject notPassed(Instant now, String hook, CheckResult check) {
-    JsonObject line = new JsonObject();
-    JsonArray directives = new JsonArray();
-    directives.add(directive(List.of("Hook", "Check"), List.of("ChecksNotPassed"), COUNT));
-    line.add("_aws", metadata(now, directives));
-    line.addProperty("Hook", hook);
-    line.addProperty("Check", dimension(check.name()));
-    line.addProperty("ChecksNotPassed", 1);
-    return line;
-  }
-
-  private static JsonObject metadata(Instant now, JsonArray directives) {
-    JsonObject metadata = new JsonObject();
-    metadata.addProperty("Timestamp", now.toEpochMilli());
-    metadata.add("CloudWatchMetrics", directives);
-    return metadata;
-  }
-
-  private static JsonObject directive(
-      List<String> dimensions, Iterable<String> metrics, String unit) {
-    JsonArray names = new JsonArray();
-    dimensions.forEach(names::add);
-    JsonArray sets = new JsonArray();
-    sets.add(names);
-    JsonArray definitions = new JsonArray();
-    for (String metric : metrics) {
-      JsonObject definition = new JsonObject();
-      definition.addProperty("Name", metric);
-      definition.addProperty("Unit", unit);
-      definitions.add(definition);
-    }
-    JsonObject directive = new JsonObject();
-    directive.addProperty("Namespace", NAMESPACE);
-    directive.add("Dimensions", sets);
-    directive.add("Metrics", definitions);
-    return directive;
-  }
-
-  /** CloudWatch takes ASCII characters alone, and no colon at the start. */
-  private static String dimension(String text) {
-    StringBuilder value = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST_VALUE)
-        .forEach(c -> value.append(c < ' ' || c > '~' ? '?' : (char) c));
-    return value.charAt(0) == ':' ? "_" + value.substring(1) : value.toString();
+  private static String notPassed(Instant now, String hook, CheckResult check) {
+    return new MetricLine(now)
+        .dimension(HOOK, hook)
+        .dimension(CHECK, check.name())
+        .metrics(List.of(HOOK, CHECK), Unit.COUNT, Map.of("ChecksNotPassed", 1))
+        .toString();
   }
 
   private static Answer.@Nullable Grounds grounds(Answer answer) {

@@ -1,5 +1,6 @@
 package dev.deployhooks.hook;
 
+import dev.deployhooks.invocation.Purpose;
 import java.time.Duration;
 
 /** When a section wants to be looked at. */
@@ -21,6 +22,13 @@ public sealed interface Pace {
    *
    * @param pause between the first two looks; from then on, what the last look wished
    * @param atMost how long the watch lasts, even if traffic moves still
+   * @param onLost what becomes of the deployment if the watch dies
    */
-  record DuringTheShift(Duration pause, Duration atMost) implements Pace {}
+  record DuringTheShift(Duration pause, Duration atMost, Purpose.OnLost onLost) implements Pace {
+
+    /** A watch whose loss stops the deployment. */
+    public DuringTheShift(Duration pause, Duration atMost) {
+      this(pause, atMost, Purpose.OnLost.STOP);
+    }
+  }
 }

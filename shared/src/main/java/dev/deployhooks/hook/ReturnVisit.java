@@ -6,6 +6,7 @@ import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.hook.LooksOfThisInstance.Known;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Verdict;
@@ -20,8 +21,8 @@ import java.util.Optional;
  */
 final class ReturnVisit implements Visit {
 
-  /** How often a message is received before the queue gives it to the dead letters. */
-  static final int RECEIVES = 10;
+  /** How often a look is delivered at the most, in how many messages ever. */
+  static final int DELIVERIES = 10;
 
   /** More looks than the shortest pause allows until the end of the longest watch. */
   static final int MOST_LOOKS = 3_200;
@@ -75,7 +76,7 @@ final class ReturnVisit implements Visit {
                 ticket.chain(),
                 back.message().receiveCount() == 1
                     ? ""
-                    : ", delivery " + back.message().receiveCount(),
+                    : ", delivery " + (ticket.deliveriesBefore() + back.message().receiveCount()),
                 ticket.end()));
     return Optional.of(new ReturnVisit(looks, back, state, ReturnTicket.bounded(pause), notes));
   }
@@ -89,7 +90,7 @@ final class ReturnVisit implements Visit {
   public Turn turn(Deadline deadline) {
     return !deadline.time().now().isBefore(ticket.end().minus(NEARLY))
             || ticket.look() >= MOST_LOOKS
-            || message.receiveCount() >= RECEIVES
+            || deliveries() >= DELIVERIES
         ? Turn.LAST
         : Turn.ANOTHER_MAY_FOLLOW;
   }
@@ -110,7 +111,7 @@ final class ReturnVisit implements Visit {
       return;
     }
     asked = true;
-    if (message.receiveCount() == 1) {
+    if (deliveries() == 1) {
       Optional<String> trouble =
           looks.departures().next(ticket.next(pause, state), untilEnd(pause, deadline), deadline);
       trouble.ifPresent(why -> notes.remark("the next look could not be sent: " + why));
@@ -153,42 +154,61 @@ final class ReturnVisit implements Visit {
     return Optional.of(new Answer.InProgress(why, pause, state.sections()));
   }
 
+  /** How often this look has been delivered, this time included. */
+  private int deliveries() {
+    return ticket.deliveriesBefore() + message.receiveCount();
+  }
+
   /**
-   * Goes back into the queue itself. The receipts that it has left come at pauses that double, the
-   * first as short as the time until the end allows: the last receipt is the last look.
+   * Goes back into the queue itself. The deliveries that it has left come at pauses that double,
+   * the first as short as the time until the end allows: the last delivery is the last look. A
+   * message that has no receipt left sends another in its place, because the queue would take it
+   * for dead.
    */
   private void stay(Deadline deadline) {
     stays = true;
-    int receipts = Math.max(1, RECEIVES - message.receiveCount());
+    int deliveries = Math.max(1, DELIVERIES - deliveries());
     Duration left = Duration.between(deadline.time().now(), ticket.end());
-    Duration first = left.dividedBy((1L << receipts) - 1);
+    Duration first = left.dividedBy((1L << deliveries) - 1);
     Duration delay = untilEnd(first.compareTo(pause) < 0 ? pause : first, deadline);
+    if (message.receiveCount() < ReturnTicket.RECEIVES) {
+      notes.remark(
+          looks
+              .departures()
+              .postpone(message, delay, deadline)
+              .map(
+                  why ->
+                      "this look's own message comes again after the queue's visibility time-out: "
+                          + why)
+              .orElseGet(
+                  () ->
+                      "this look's own message comes again in %d s".formatted(delay.toSeconds())));
+      return;
+    }
+    Optional<String> trouble =
+        looks.departures().next(ticket.again(message.receiveCount()), delay, deadline);
+    stays = trouble.isPresent();
     notes.remark(
-        looks
-            .departures()
-            .postpone(message, delay, deadline)
+        trouble
             .map(
-                why ->
-                    "this look's own message comes again after the queue's visibility time-out: "
-                        + why)
-            .orElseGet(
-                () -> "this look's own message comes again in %d s".formatted(delay.toSeconds())));
+                why -> "this look is given up to the dead letters, it cannot be sent again: " + why)
+            .orElseGet(() -> "this look was sent again, for in %d s".formatted(delay.toSeconds())));
   }
 
   /** The lifecycle event of a watch has been let pass: what is left is to stop the deployment. */
   @Override
   public Answer refusal(String why) {
     return switch (ticket.purpose()) {
-      case ANSWER -> new Answer.Failed(why);
-      case WATCH -> new Answer.Stop(why);
+      case Purpose.Answer() -> new Answer.Failed(why);
+      case Purpose.Watch _ -> new Answer.Stop(why);
     };
   }
 
   @Override
   public Answer answerTo(Verdict verdict) {
     return switch (ticket.purpose()) {
-      case ANSWER -> Answer.to(verdict);
-      case WATCH ->
+      case Purpose.Answer() -> Answer.to(verdict);
+      case Purpose.Watch _ ->
           switch (Answer.to(verdict)) {
             case Answer.Succeeded passed ->
                 new Answer.Nothing("the watch ends: " + passed.inWords());

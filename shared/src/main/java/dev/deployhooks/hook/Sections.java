@@ -48,9 +48,11 @@ final class Sections implements SectionRunner {
     return switch (section) {
       case ChecksSection _ -> new Pace.Once();
       case CanarySection canarySection ->
-          canarySection.watch().isPresent() && event.equals(BEFORE_THE_SHIFT)
-              ? new Pace.DuringTheShift(MINUTE, LONGEST_SHIFT)
-              : new Pace.UntilDone(MINUTE);
+          canarySection
+              .watch()
+              .filter(_ -> event.equals(BEFORE_THE_SHIFT))
+              .<Pace>map(watch -> new Pace.DuringTheShift(MINUTE, LONGEST_SHIFT, watch.onLost()))
+              .orElseGet(() -> new Pace.UntilDone(MINUTE));
       // A scan is believed at the second look.
       case ImagesSection _ -> new Pace.UntilDone(MINUTE);
     };

@@ -18,7 +18,8 @@ record Sitting(Invocation invocation, String self, Visit visit, Deadline deadlin
 
   /** Whether the lifecycle event has been let pass, and the shift of traffic is watched. */
   boolean isWatch() {
-    return invocation instanceof Invocation.Return back && back.ticket().purpose() == Purpose.WATCH;
+    return invocation instanceof Invocation.Return back
+        && back.ticket().purpose() instanceof Purpose.Watch;
   }
 
   /**

@@ -44,10 +44,11 @@ record Watches(Looks looks) {
     ReturnTicket ticket =
         new ReturnTicket(
             looks.hook(),
-            Purpose.WATCH,
+            new Purpose.Watch(onLost(paces)),
             call,
             event.name(),
             2,
+            0,
             end,
             pause,
             ReturnTicket.State.none());
@@ -58,5 +59,12 @@ record Watches(Looks looks) {
         .orElseGet(
             () ->
                 new Answer.Succeeded(new Answer.Grounds.WatchArmed(ticket.chain(), end, warnings)));
+  }
+
+  /** One watch looks for all sections: the strictest of them says what its loss means. */
+  private static Purpose.OnLost onLost(List<Pace.DuringTheShift> paces) {
+    return paces.stream().anyMatch(pace -> pace.onLost() == Purpose.OnLost.STOP)
+        ? Purpose.OnLost.STOP
+        : Purpose.OnLost.ALARM;
   }
 }

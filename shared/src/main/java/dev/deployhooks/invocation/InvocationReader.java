@@ -79,8 +79,9 @@ public final class InvocationReader {
         return new Reading.Understood(ecs(payload));
       }
     } catch (FieldException e) {
-      return notUnderstood(
-          "%s; the payload has %s; %s".formatted(e.getMessage(), Field.names(payload), EXPECTED));
+      String why =
+          "%s; the payload has %s; %s".formatted(e.getMessage(), Field.names(payload), EXPECTED);
+      return codeDeploy ? new Reading.Unanswerable(why) : notUnderstood(why);
     }
     return notUnderstood("the payload has " + Field.names(payload) + "; " + EXPECTED);
   }

@@ -18,6 +18,14 @@ public sealed interface Reading {
   record NotATicket(String why, Optional<Invocation.CodeDeploy> answerable) implements Reading {}
 
   /**
+   * The payload is a call by CodeDeploy that lacks what an answer is given with. CodeDeploy waits,
+   * and nobody can tell it anything.
+   *
+   * @param why what was found, what was expected, and how to mend it
+   */
+  record Unanswerable(String why) implements Reading {}
+
+  /**
    * The payload is not a call that a hook understands. It fails closed.
    *
    * @param why what was found, what was expected, and how to mend it

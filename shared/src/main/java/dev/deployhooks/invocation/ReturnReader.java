@@ -117,10 +117,11 @@ final class ReturnReader {
     ReturnTicket ticket =
         new ReturnTicket(
             Field.text(json, "hook"),
-            purpose(Field.text(json, "purpose")),
+            purpose(json),
             call(json),
             Field.text(json, "event"),
             number(json, "look", 2),
+            json.has("deliveriesBefore") ? number(json, "deliveriesBefore", 0) : 0,
             end(Field.text(json, "end")),
             Duration.ofSeconds(number(json, "pauseSeconds", 1)),
             new ReturnTicket.State(
@@ -132,11 +133,22 @@ final class ReturnReader {
     return ticket;
   }
 
-  private static Purpose purpose(String word) throws FieldException {
-    return Arrays.stream(Purpose.values())
-        .filter(purpose -> purpose.word().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new FieldException("field purpose is none that this version knows"));
+  private static Purpose purpose(JsonObject json) throws FieldException {
+    return switch (Field.text(json, "purpose")) {
+      case "answer" -> new Purpose.Answer();
+      case "watch" -> new Purpose.Watch(onLost(Field.optionalText(json, "onLost")));
+      default -> throw new FieldException("field purpose is none that this version knows");
+    };
+  }
+
+  /** A message of a version that did not say it is of a watch that stops the deployment. */
+  private static Purpose.OnLost onLost(String word) throws FieldException {
+    return word.isEmpty()
+        ? Purpose.OnLost.STOP
+        : Arrays.stream(Purpose.OnLost.values())
+            .filter(known -> known.word().equals(word))
+            .findFirst()
+            .orElseThrow(() -> new FieldException("field onLost is none that this version knows"));
   }
 
   private static Instant end(String text) throws FieldException {

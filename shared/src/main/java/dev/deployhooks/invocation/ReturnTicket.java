@@ -20,6 +20,8 @@ import java.util.HexFormat;
  * @param call the invocation by CodeDeploy that all the looks belong to
  * @param event the name of the lifecycle event of that invocation
  * @param look which look the ticket is for, from 2: the invocation itself is look 1
+ * @param deliveriesBefore how often that look was delivered before, by messages in the place of
+ *     which this one was sent
  * @param end when the last look is to be
  * @param pause how long after a look the next one is to come, as far as is known
  * @param state what the looks before left
@@ -30,6 +32,7 @@ public record ReturnTicket(
     Invocation.CodeDeploy call,
     String event,
     int look,
+    int deliveriesBefore,
     Instant end,
     Duration pause,
     State state) {
@@ -45,6 +48,12 @@ public record ReturnTicket(
 
   /** The most characters of a state, as JSON. */
   public static final int LARGEST_STATE = 32_000;
+
+  /**
+   * How often a message is received before the queue gives it to the dead letters. All receipts of
+   * the last look have to be over early enough for somebody else to answer.
+   */
+  public static final int RECEIVES = 3;
 
   private static final int SHOWN = 12;
 
@@ -79,9 +88,19 @@ public record ReturnTicket(
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
+  /**
+   * The same ticket, to be sent in the place of a message that has been received too often.
+   *
+   * @param receipts how often that was
+   */
+  public ReturnTicket again(int receipts) {
+    return new ReturnTicket(
+        hook, purpose, call, event, look, deliveriesBefore + receipts, end, pause, state);
+  }
+
   /** The ticket for the look after this one. */
   public ReturnTicket next(Duration until, State known) {
-    return new ReturnTicket(hook, purpose, call, event, look + 1, end, until, known);
+    return new ReturnTicket(hook, purpose, call, event, look + 1, 0, end, until, known);
   }
 
   /** What all looks of one invocation have in common; nobody can answer with it. */
@@ -114,10 +133,14 @@ public record ReturnTicket(
     json.addProperty("id", id());
     json.addProperty("hook", hook);
     json.addProperty("purpose", purpose.word());
+    if (purpose instanceof Purpose.Watch(Purpose.OnLost onLost)) {
+      json.addProperty("onLost", onLost.word());
+    }
     json.addProperty("deploymentId", call.deploymentId());
     json.addProperty("executionId", call.executionId().value());
     json.addProperty("event", event);
     json.addProperty("look", look);
+    json.addProperty("deliveriesBefore", deliveriesBefore);
     json.addProperty("end", end.toString());
     json.addProperty("pauseSeconds", pause.toSeconds());
     json.addProperty("stateOfLook", state.look());

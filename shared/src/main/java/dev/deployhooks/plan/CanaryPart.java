@@ -1,11 +1,11 @@
 package dev.deployhooks.plan;
 
+import dev.deployhooks.invocation.Purpose.OnLost;
 import dev.deployhooks.judge.Bake;
 import dev.deployhooks.judge.Direction;
 import dev.deployhooks.judge.Terms;
 import dev.deployhooks.plan.CanarySection.BakeTime;
 import dev.deployhooks.plan.CanarySection.EarlyEnd;
-import dev.deployhooks.plan.CanarySection.OnLost;
 import dev.deployhooks.plan.CanarySection.Watch;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class CanaryPart {
   private static final Map<String, EarlyEnd> EARLY_ENDS =
       Map.of("worse", EarlyEnd.ON_WORSE, "either", EarlyEnd.ON_EITHER);
   private static final Map<String, OnLost> ON_LOST =
-      Map.of("stop", OnLost.STOP, "alarm", OnLost.ALARM);
+      Map.of(OnLost.STOP.word(), OnLost.STOP, OnLost.ALARM.word(), OnLost.ALARM);
 
   private CanaryPart() {}
 

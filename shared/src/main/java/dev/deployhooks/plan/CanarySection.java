@@ -1,5 +1,6 @@
 package dev.deployhooks.plan;
 
+import dev.deployhooks.invocation.Purpose.OnLost;
 import dev.deployhooks.judge.Bake;
 import dev.deployhooks.judge.Terms;
 import java.time.Duration;
@@ -89,12 +90,4 @@ public record CanarySection(
    * @param onLost what becomes of the deployment if the watch dies
    */
   public record Watch(OnLost onLost) {}
-
-  /** What becomes of a deployment whose watch has died. */
-  public enum OnLost {
-    /** It is stopped and rolled back. */
-    STOP,
-    /** Somebody is told. */
-    ALARM
-  }
 }

@@ -90,10 +90,11 @@ public interface ReturnQueueContract {
     state.addProperty("since", "é\"\n");
     return new ReturnTicket(
         "canary-metrics-checker",
-        Purpose.ANSWER,
+        new Purpose.Answer(),
         new Invocation.CodeDeploy("d-IHWDEND8F", new HookExecutionId(TOKEN)),
         "AfterAllowTraffic",
         look,
+        0,
         Instant.parse("2026-11-22T10:55:00Z"),
         Duration.ofMinutes(1),
         new ReturnTicket.State(look - 1, state));

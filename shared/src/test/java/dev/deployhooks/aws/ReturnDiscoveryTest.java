@@ -48,7 +48,7 @@ class ReturnDiscoveryTest {
 
   @Test
   void find_isToJudgeAtTheEventOfTheTicket_whateverElseIsInProgress() {
-    Situation found = find(Purpose.ANSWER, "InProgress", "InProgress");
+    Situation found = find(new Purpose.Answer(), "InProgress", "InProgress");
     assertThat(judged(found).event().known()).contains(LifecycleEvent.of("BeforeAllowTraffic"));
     assertThat(judged(found).times().event().known())
         .contains(Instant.parse("2018-11-28T18:56:01.022Z"));
@@ -57,13 +57,14 @@ class ReturnDiscoveryTest {
   @ParameterizedTest
   @ValueSource(strings = {"Succeeded", "Failed", "Skipped"})
   void find_isAnswered_whenTheEventOfTheTicketHasEnded(String status) {
-    assertThat(find(Purpose.ANSWER, status, "InProgress"))
+    assertThat(find(new Purpose.Answer(), status, "InProgress"))
         .isEqualTo(new Situation.Answered(LifecycleEvent.of("BeforeAllowTraffic"), status));
   }
 
   @Test
   void find_isToJudgeDuringTheShift_whenTrafficMoves() {
-    Deployment found = judged(find(Purpose.WATCH, "Succeeded", "InProgress"));
+    Deployment found =
+        judged(find(new Purpose.Watch(Purpose.OnLost.STOP), "Succeeded", "InProgress"));
     assertThat(found.event().known()).contains(LifecycleEvent.SHIFT);
     assertThat(found.times().shift().known()).contains(Instant.parse("2018-11-28T19:06:39Z"));
     assertThat(((Deployment.Lambda) found).greenWeight().known()).contains(new BigDecimal("10"));
@@ -72,7 +73,7 @@ class ReturnDiscoveryTest {
   @ParameterizedTest
   @ValueSource(strings = {"Pending", "Unknown", "Queued"})
   void find_isNotThere_whenTrafficDoesNotMoveYet(String status) {
-    assertThat(find(Purpose.WATCH, "Succeeded", status))
+    assertThat(find(new Purpose.Watch(Purpose.OnLost.STOP), "Succeeded", status))
         .isEqualTo(
             new Situation.NotThere(
                 "production traffic does not move yet: AllowTraffic is " + status));
@@ -81,7 +82,7 @@ class ReturnDiscoveryTest {
   @ParameterizedTest
   @ValueSource(strings = {"Succeeded", "Failed", "Skipped"})
   void find_isOver_whenTheShiftHasEnded(String status) {
-    assertThat(find(Purpose.WATCH, "Succeeded", status))
+    assertThat(find(new Purpose.Watch(Purpose.OnLost.STOP), "Succeeded", status))
         .isEqualTo(new Situation.ShiftOver("AllowTraffic " + status));
   }
 
@@ -109,6 +110,7 @@ class ReturnDiscoveryTest {
             new Invocation.CodeDeploy("d-LAMBDA1", new HookExecutionId("a-token-of-some-length")),
             "BeforeAllowTraffic",
             3,
+            0,
             Instant.parse("2018-11-28T19:51:01Z"),
             Duration.ofMinutes(1),
             new ReturnTicket.State(1, new JsonObject()));

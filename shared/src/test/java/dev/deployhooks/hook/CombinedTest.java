@@ -16,6 +16,7 @@ import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.hook.HookDefinition.Choice;
 import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.plan.CanarySection;
 import dev.deployhooks.plan.OverrideReading;
@@ -68,8 +69,8 @@ class CombinedTest {
     assertThat(answers).containsExactly("SUCCEEDED");
     assertThat(tickets)
         .extracting(ReturnTicket::purpose)
-        .extracting(Enum::name)
-        .containsExactly("ANSWER", "WATCH");
+        .extracting(Purpose::word)
+        .containsExactly("answer", "watch");
   }
 
   @Test
@@ -82,8 +83,8 @@ class CombinedTest {
     assertThat(answers).containsExactly("FAILED");
     assertThat(tickets)
         .extracting(ReturnTicket::purpose)
-        .extracting(Enum::name)
-        .doesNotContain("WATCH");
+        .extracting(Purpose::word)
+        .doesNotContain("watch");
     assertThat(why()).contains("CVE-2026-1");
   }
 
@@ -98,7 +99,7 @@ class CombinedTest {
     queueBrings(tickets.getFirst());
     assertThat(looks).containsExactly(SectionKind.SMOKE_TEST);
     assertThat(answers).containsExactly("SUCCEEDED");
-    assertThat(tickets.getLast().purpose().name()).isEqualTo("WATCH");
+    assertThat(tickets.getLast().purpose().word()).isEqualTo("watch");
   }
 
   @Test

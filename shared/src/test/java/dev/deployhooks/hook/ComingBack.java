@@ -246,7 +246,7 @@ final class ComingBack {
     if (wait.isPositive()) {
       time.advance(wait);
     }
-    if (next.receipt() > ReturnVisit.RECEIVES) {
+    if (next.receipt() > ReturnTicket.RECEIVES) {
       dead.add(next.message());
       return next.message();
     }
@@ -345,7 +345,7 @@ final class ComingBack {
     }
     boolean watch =
         invocation instanceof Invocation.Return back
-            && back.ticket().purpose() == dev.deployhooks.invocation.Purpose.WATCH;
+            && back.ticket().purpose() instanceof dev.deployhooks.invocation.Purpose.Watch;
     if (watch && !stopped.isEmpty()) {
       return new Situation.Over("Stopped");
     }

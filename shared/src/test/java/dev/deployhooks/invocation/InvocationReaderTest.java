@@ -116,7 +116,19 @@ class InvocationReaderTest {
         "{\"DeploymentId\": \"d-1\"}",
         "{\"DeploymentId\": \"d-1\", \"LifecycleEventHookExecutionId\": null}",
         "{\"DeploymentId\": \"d-1\", \"LifecycleEventHookExecutionId\": \" \"}",
-        "{\"DeploymentId\": 7, \"LifecycleEventHookExecutionId\": \"x\"}",
+        "{\"DeploymentId\": 7, \"LifecycleEventHookExecutionId\": \"x\"}"
+      })
+  void read_isUnanswerable_whenCodeDeployWaitsAndDoesNotSayForWhat(String payload) {
+    assertThat(InvocationReader.read(payload))
+        .isInstanceOfSatisfying(
+            Reading.Unanswerable.class,
+            reading ->
+                assertThat(reading.why()).contains("expected either the fields DeploymentId"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"deploymentId\": \"d-1\", \"lifecycleEventHookExecutionId\": \"x\"}",
         "{\"executionId\": \"e\", \"lifecycleStage\": \"s\"}",
         "{\"executionId\": \"e\", \"lifecycleStage\": [\"s\"], \"resourceArn\": \"r\"}",
@@ -146,10 +158,9 @@ class InvocationReaderTest {
 
   @Test
   void read_namesTheFieldThatIsWrong() {
-    assertThat(
-            notUnderstood("{\"DeploymentId\": 7, \"LifecycleEventHookExecutionId\": \"x\"}").why())
+    assertThat(unanswerable("{\"DeploymentId\": 7, \"LifecycleEventHookExecutionId\": \"x\"}"))
         .contains("field DeploymentId is a number, expected a string");
-    assertThat(notUnderstood("{\"DeploymentId\": \"d-1\"}").why())
+    assertThat(unanswerable("{\"DeploymentId\": \"d-1\"}"))
         .contains("field LifecycleEventHookExecutionId is missing or empty");
   }
 
@@ -159,10 +170,9 @@ class InvocationReaderTest {
         .contains("the fields Token, Other?")
         .doesNotContain("s3cr3t", "hidden");
     assertThat(
-            notUnderstood(
-                    "{\"DeploymentId\": {}, \"LifecycleEventHookExecutionId\": \"%s\"}"
-                        .formatted(TOKEN))
-                .why())
+            unanswerable(
+                "{\"DeploymentId\": {}, \"LifecycleEventHookExecutionId\": \"%s\"}"
+                    .formatted(TOKEN)))
         .doesNotContain(TOKEN);
   }
 
@@ -181,6 +191,13 @@ class InvocationReaderTest {
         .extracting(Reading.Understood::invocation)
         .asInstanceOf(InstanceOfAssertFactories.type(Invocation.Ecs.class))
         .actual();
+  }
+
+  private static String unanswerable(String payload) {
+    return assertThat(InvocationReader.read(payload))
+        .asInstanceOf(InstanceOfAssertFactories.type(Reading.Unanswerable.class))
+        .actual()
+        .why();
   }
 
   private static Reading.NotUnderstood notUnderstood(String payload) {

@@ -178,9 +178,12 @@ class BakeTest {
     Course course = bake.lambda("AfterAllowTraffic");
     assertThat(course.accepted()).containsExactly("Failed");
     assertThat(bake.queue().sent())
-        .extracting(body -> JsonParser.parseString(body).getAsJsonObject().get("look").getAsInt())
+        .map(body -> JsonParser.parseString(body).getAsJsonObject())
+        .filteredOn(ticket -> ticket.get("deliveriesBefore").getAsInt() == 0)
+        .extracting(ticket -> ticket.get("look").getAsInt())
+        .as("a look has one successor, however often it comes again")
         .doesNotHaveDuplicates()
-        .hasSizeBetween(50, 57);
+        .hasSizeBetween(30, 57);
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Played implements AutoCloseable {
   Played(String name, Making making) {
     this.making = making;
     dead = sandbox.sqs().queue(name + "-dead");
-    queue = sandbox.sqs().queue(name).visibility(Duration.ofMinutes(3)).redrive(dead, 10);
+    queue = sandbox.sqs().queue(name).visibility(Duration.ofMinutes(3)).redrive(dead, 3);
     function =
         sandbox.lambda().function(name, this::invoke).timeout(Duration.ofMinutes(1)).allowLoops();
     sandbox.lambda().eventSource(queue, function);

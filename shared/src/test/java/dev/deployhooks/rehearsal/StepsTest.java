@@ -89,7 +89,7 @@ class StepsTest {
         .allSatisfy(
             answer -> {
               assertThat(answer.get("hookStatus").getAsString()).isEqualTo("IN_PROGRESS");
-              assertThat(answer.get("callBackDelay").getAsInt()).isBetween(10, 61);
+              assertThat(answer.get("callBackDelay").getAsInt()).isBetween(10, 70);
             });
   }
 

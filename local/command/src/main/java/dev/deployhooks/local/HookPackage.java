@@ -39,14 +39,21 @@ public record HookPackage(String name, String handler) {
   public static final HookPackage COMBINED =
       new HookPackage("combined", "dev.deployhooks.hooks.combined.Combined::handleRequest");
 
-  /** All hooks. */
+  /** What becomes of a deployment whose hook has died? It is no hook, and is packaged as one. */
+  public static final HookPackage FAILURE_REPORTER =
+      new HookPackage(
+          "failure-reporter",
+          "dev.deployhooks.hooks.failurereporter.FailureReporter::handleRequest");
+
+  /** All hooks, and the failure reporter. */
   public static final List<HookPackage> ALL =
       List.of(
           PRE_TRAFFIC_SMOKE_TEST,
           AFTER_TEST_TRAFFIC_VALIDATOR,
           CANARY_METRICS_CHECKER,
           IMAGE_SCAN_GATE,
-          COMBINED);
+          COMBINED,
+          FAILURE_REPORTER);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.deployhooks.sandbox.FunctionHost.Ending;
+import dev.deployhooks.sandbox.wire.AwsError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,12 @@ final class EventSource {
       queue.bury(message.id(), message.body(), message.trace());
       return;
     }
-    Ending ending = lambda.invoke(function, "$LATEST", event(message), trace);
+    Ending ending;
+    try {
+      ending = lambda.invoke(function, "$LATEST", event(message), trace);
+    } catch (AwsError _) {
+      return; // throttled, or Lambda's own fault: the message becomes visible again
+    }
     if (ending instanceof Ending.Returned(String answer, String _)
         && !isFailed(answer, message.id())) {
       queue.delete(message.handle());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Lambda function with its versions and aliases. */
@@ -52,7 +53,8 @@ public final class Function implements AutoCloseable {
   private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
   private final Wheel wheel = new Wheel();
   private volatile Duration timeout = Duration.ofMinutes(15);
-  private volatile int retries = 2;
+  private volatile EventInvokeConfig asynchronously = EventInvokeConfig.DEFAULT;
+  private final ConcurrentLinkedQueue<AwsError> refusals = new ConcurrentLinkedQueue<>();
   private volatile boolean deliveredTwice;
   private volatile boolean allowsLoops;
 
@@ -93,7 +95,37 @@ public final class Function implements AutoCloseable {
 
   /** Sets {@code MaximumRetryAttempts} of asynchronous invocations, 0 to 2; 2 at first. */
   public Function retries(int attempts) {
-    retries = attempts;
+    asynchronously = asynchronously.retries(attempts);
+    return this;
+  }
+
+  /** Sets how it is invoked asynchronously. */
+  public Function asynchronously(EventInvokeConfig config) {
+    asynchronously = config;
+    return this;
+  }
+
+  /** The next invocations find no room: Lambda throttles them. */
+  public Function throttled(int times) {
+    return refused(times, new AwsError(429, "TooManyRequestsException", "Rate Exceeded."));
+  }
+
+  /** Lambda itself fails at the next invocations, before the function runs. */
+  public Function unavailable(int times) {
+    return refused(
+        times, new AwsError(500, "ServiceException", "The service encountered an internal error."));
+  }
+
+  /** From now on nothing keeps Lambda from running it. */
+  public Function available() {
+    refusals.clear();
+    return this;
+  }
+
+  private Function refused(int times, AwsError error) {
+    for (int i = 0; i < times; i++) {
+      refusals.add(error);
+    }
     return this;
   }
 
@@ -156,8 +188,13 @@ public final class Function implements AutoCloseable {
     return timeout;
   }
 
-  int retries() {
-    return retries;
+  EventInvokeConfig asynchronously() {
+    return asynchronously;
+  }
+
+  /** Why Lambda does not run the next invocation, if it does not; each is said once. */
+  Optional<AwsError> refusal() {
+    return Optional.ofNullable(refusals.poll());
   }
 
   boolean deliveredTwice() {

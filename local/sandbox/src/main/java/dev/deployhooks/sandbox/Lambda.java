@@ -12,9 +12,12 @@ import dev.deployhooks.sandbox.wire.RestService.Route;
 import dev.deployhooks.sandbox.wire.Service;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +27,13 @@ import java.util.regex.Pattern;
 /** AWS Lambda: functions with versions and aliases, invoked at once or asynchronously. */
 public final class Lambda implements AutoCloseable {
 
-  /** Lambda waits so long before the second attempt, and twice as long before the third. */
-  private static final Duration RETRY = Duration.ofMinutes(1);
+  /** Moments as Lambda writes them. */
+  static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  /** Nobody hears of the attempts. */
+  static final Watcher UNWATCHED = new Unwatched();
 
   private static final int LOG_TAIL = 4096;
 
@@ -90,10 +98,19 @@ public final class Lambda implements AutoCloseable {
 
   Ending invoke(Function function, String qualifier, String payload, String trace)
       throws InterruptedException {
+    Optional<AwsError> refusal = function.refusal();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return invoke(function, qualifier, payload, trace, UUID.randomUUID().toString());
+  }
+
+  Ending invoke(Function function, String qualifier, String payload, String trace, String requestId)
+      throws InterruptedException {
     Function.Version version = function.resolve(qualifier);
     FunctionHost.Call call =
         new FunctionHost.Call(
-            UUID.randomUUID().toString(),
+            requestId,
             function.arn() + (qualifier.equals("$LATEST") ? "" : ":" + qualifier),
             version.number(),
             payload,
@@ -105,33 +122,15 @@ public final class Lambda implements AutoCloseable {
     }
   }
 
-  /**
-   * Invokes as with {@code InvocationType Event}: at least once, and again after a failure, after
-   * one and then two minutes.
-   */
+  /** Invokes as with {@code InvocationType Event}: at least once, and again after a failure. */
   void invokeAsync(Function function, String qualifier, String payload, Watcher watcher) {
     int deliveries = function.deliveredTwice() ? 2 : 1;
     for (int delivery = 0; delivery < deliveries; delivery++) {
       agenda.start(
           "asynchronous invocation of " + function.name(),
-          () -> attempts(function, qualifier, payload, watcher));
-    }
-  }
-
-  private void attempts(Function function, String qualifier, String payload, Watcher watcher)
-      throws InterruptedException {
-    Duration pause = RETRY;
-    for (int attempt = 1; attempt <= 1 + function.retries(); attempt++) {
-      if (attempt > 1) {
-        agenda.sleep(pause);
-        pause = pause.multipliedBy(2);
-      }
-      watcher.invoked(attempt);
-      Ending ending = invoke(function, qualifier, payload);
-      watcher.ended(attempt, ending);
-      if (ending instanceof Ending.Returned) {
-        return;
-      }
+          () ->
+              new AsyncInvocation(agenda, clock, this, function, qualifier, payload, watcher)
+                  .carryOut());
     }
   }
 
@@ -184,7 +183,7 @@ public final class Lambda implements AutoCloseable {
     return switch (request.header("X-Amz-Invocation-Type").orElse("RequestResponse")) {
       case "DryRun" -> Response.empty(204);
       case "Event" -> {
-        invokeAsync(named.function(), version.number(), payload, new Unwatched());
+        invokeAsync(named.function(), version.number(), payload, UNWATCHED);
         yield Response.empty(202);
       }
       case "RequestResponse" -> {

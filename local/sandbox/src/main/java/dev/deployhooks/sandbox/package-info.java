@@ -47,6 +47,15 @@
  * sandbox.lambda().eventSource(looks, function.allowLoops());
  * }</pre>
  *
+ * <p>What becomes of an asynchronous invocation that comes to nothing:
+ *
+ * <pre>{@code
+ * function.asynchronously(new EventInvokeConfig(2, Duration.ofMinutes(30),
+ *     Optional.of(new EventInvokeConfig.Destination.ToFunction(reporter))));
+ * function.throttled(3);                                    // the next three find no room
+ * sandbox.lambda().eventSource(sandbox.sqs().queue("looks-dead"), reporter);
+ * }</pre>
+ *
  * <p>Traffic that is measured, as CloudWatch then shows it:
  *
  * <pre>{@code

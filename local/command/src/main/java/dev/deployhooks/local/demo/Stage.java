@@ -1,5 +1,6 @@
 package dev.deployhooks.local.demo;
 
+import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.local.report.HookReport;
 import dev.deployhooks.local.runtime.ChildJvm;
@@ -8,6 +9,7 @@ import dev.deployhooks.sandbox.Action;
 import dev.deployhooks.sandbox.Condition;
 import dev.deployhooks.sandbox.EcsRoute;
 import dev.deployhooks.sandbox.EcsService;
+import dev.deployhooks.sandbox.EventInvokeConfig;
 import dev.deployhooks.sandbox.Function;
 import dev.deployhooks.sandbox.FunctionHost;
 import dev.deployhooks.sandbox.HealthCheck;
@@ -49,7 +51,6 @@ final class Stage implements AutoCloseable {
   private static final String SERVICE = "quiz";
   private static final String PAGE = "/api/quiz/all";
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
-  private static final int RECEIPTS = 10;
 
   private final Sandbox sandbox = new Sandbox();
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
@@ -76,19 +77,31 @@ final class Stage implements AutoCloseable {
    */
   Stage(Path project) {
     this(Duration.ZERO);
-    HookPackage.ALL.forEach(hook -> add(hook, project));
+    Queue lost = sandbox.sqs().queue("lost").visibility(TIMEOUT);
+    Function reporter = function(HookPackage.FAILURE_REPORTER, project, sandbox.environment());
+    sandbox.lambda().eventSource(lost, reporter);
+    EventInvokeConfig config =
+        new EventInvokeConfig(
+            2,
+            Duration.ofMinutes(30),
+            Optional.of(new EventInvokeConfig.Destination.ToFunction(reporter)));
+    HookPackage.ALL.stream()
+        .filter(hook -> !hook.equals(HookPackage.FAILURE_REPORTER))
+        .forEach(hook -> add(hook, project, lost).asynchronously(config));
   }
 
   /** A hook with a queue of its own, through which it can come back, as the template has it. */
-  private void add(HookPackage hook, Path project) {
+  private Function add(HookPackage hook, Path project, Queue lost) {
     Queue queue =
-        sandbox
-            .sqs()
-            .queue(hook.name())
-            .visibility(TIMEOUT.multipliedBy(3))
-            .redrive(sandbox.sqs().queue(hook.name() + "-dead"), RECEIPTS);
+        sandbox.sqs().queue(hook.name()).visibility(TIMEOUT).redrive(lost, ReturnTicket.RECEIVES);
     Map<String, String> environment = new HashMap<>(sandbox.environment());
     environment.put("DEPLOYHOOKS_QUEUE_URL", sandbox.sqs().url(queue));
+    Function function = function(hook, project, environment).allowLoops();
+    sandbox.lambda().eventSource(queue, function);
+    return function;
+  }
+
+  private Function function(HookPackage hook, Path project, Map<String, String> environment) {
     FunctionPackage packaged =
         new FunctionPackage(
             hook.functionName(),
@@ -97,13 +110,10 @@ final class Stage implements AutoCloseable {
             1024,
             environment,
             Optional.of(sandbox.clock().file()));
-    Function function =
-        sandbox
-            .lambda()
-            .function(hook.functionName(), new Reporting(new ChildJvm(packaged)))
-            .timeout(TIMEOUT)
-            .allowLoops();
-    sandbox.lambda().eventSource(queue, function);
+    return sandbox
+        .lambda()
+        .function(hook.functionName(), new Reporting(new ChildJvm(packaged)))
+        .timeout(TIMEOUT);
   }
 
   /** The environment variables by which an AWS client finds the stage. */

@@ -12,6 +12,8 @@ import dev.deployhooks.sandbox.Action;
 import dev.deployhooks.sandbox.Condition;
 import dev.deployhooks.sandbox.EcsRoute;
 import dev.deployhooks.sandbox.EcsService;
+import dev.deployhooks.sandbox.EventInvokeConfig;
+import dev.deployhooks.sandbox.EventInvokeConfig.Destination;
 import dev.deployhooks.sandbox.Function;
 import dev.deployhooks.sandbox.FunctionHost;
 import dev.deployhooks.sandbox.FunctionHost.Ending;
@@ -72,6 +74,7 @@ final class Account implements AutoCloseable {
       configure(sandbox.sqs().queue(id), stack.properties(id));
     }
     stack.functions().forEach(this::deploy);
+    stack.functions().forEach(this::invokedAsynchronously);
     furnish();
   }
 
@@ -173,6 +176,36 @@ final class Account implements AutoCloseable {
                         sandbox.sqs().queue(arn.substring(arn.lastIndexOf(':') + 1)), deployed);
               });
     }
+  }
+
+  /** What becomes of its asynchronous invocations. */
+  private void invokedAsynchronously(String id) {
+    JsonObject config = stack.function(id).getAsJsonObject("EventInvokeConfig");
+    JsonObject onFailure = config.getAsJsonObject("DestinationConfig").getAsJsonObject("OnFailure");
+    String destination = onFailure.get("Destination").getAsString();
+    function(id)
+        .asynchronously(
+            new EventInvokeConfig(
+                config.get("MaximumRetryAttempts").getAsInt(),
+                Duration.ofSeconds(config.get("MaximumEventAgeInSeconds").getAsLong()),
+                Optional.of(
+                    onFailure.get("Type").getAsString().equals("SQS")
+                        ? new Destination.ToQueue(
+                            sandbox
+                                .sqs()
+                                .queue(destination.substring(destination.lastIndexOf(':') + 1)))
+                        : new Destination.ToFunction(
+                            function(destination.substring(0, destination.indexOf('.')))))));
+  }
+
+  /** A function of the template, as it is deployed. */
+  Function function(String id) {
+    return sandbox.lambda().function(name(id));
+  }
+
+  /** A queue of the template. */
+  Queue queue(String id) {
+    return sandbox.sqs().queue(id);
   }
 
   /** The package of the function of that name. */

@@ -10,6 +10,7 @@ import dev.deployhooks.sandbox.Timeline.What;
 import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,11 @@ class LeastPrivilegeTest {
                   List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
                   "PRE_PRODUCTION_TRAFFIC_SHIFT"));
 
+  private static final String REPORTER = "FailureReporter";
+
+  /** So often Lambda has no room that it has none for an hour. */
+  private static final int LONG = 1_000;
+
   /** The alarm that the plans name. */
   private static final String ALARM = "quiz-errors";
 
@@ -108,8 +114,40 @@ class LeastPrivilegeTest {
   @BeforeAll
   void deploy() throws InterruptedException {
     for (String function : functions().toList()) {
-      deployWith(function);
+      if (!function.equals(REPORTER)) {
+        deployWith(function);
+      }
     }
+    loseAHook();
+    loseAWatch();
+  }
+
+  /** A hook for which Lambda has no room. */
+  private void loseAHook() throws InterruptedException {
+    account.function("ImageScanGate").throttled(LONG);
+    account.play(
+        account
+            .lambda("lost-hook")
+            .hook("BeforeAllowTraffic", account.name("ImageScanGate"))
+            .start());
+    account.function("ImageScanGate").available();
+  }
+
+  /** A watch for which Lambda has no room any more when it has been armed. */
+  private void loseAWatch() throws InterruptedException {
+    account.play(
+        account
+            .lambda("lost-watch")
+            .canary(10, Duration.ofMinutes(30))
+            .hook("BeforeAllowTraffic", account.name("CanaryMetricsChecker"))
+            .onProgress(
+                entry -> {
+                  if (entry.what() == What.ANSWER_ACCEPTED) {
+                    account.function("CanaryMetricsChecker").throttled(LONG);
+                  }
+                })
+            .start());
+    account.function("CanaryMetricsChecker").available();
   }
 
   /** A deployment of each kind at which the function is called, with a plan that asks for all. */

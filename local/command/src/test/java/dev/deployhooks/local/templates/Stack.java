@@ -92,7 +92,12 @@ final class Stack {
   JsonObject function(String id) {
     JsonObject properties =
         resolved(template.at("Globals", "Function").orElseThrow().node()).getAsJsonObject();
-    merge(properties, properties(id));
+    JsonObject own = properties(id);
+    merge(properties, own);
+    // What a function says to be no value it does not take from all functions either.
+    template.at("Resources", id, "Properties").orElseThrow().keys().stream()
+        .filter(name -> !own.has(name))
+        .forEach(properties::remove);
     return properties;
   }
 

@@ -1,0 +1,44 @@
+package dev.deployhooks.hooks.failurereporter;
+
+import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.Purpose;
+
+/** Something that a hook was to do, and that nobody will do any more. */
+sealed interface Loss {
+
+  /**
+   * A lifecycle event of CodeDeploy waits for its answer.
+   *
+   * @param how the hook was lost, in words
+   */
+  record Unanswered(Invocation.CodeDeploy call, String how) implements Loss {}
+
+  /**
+   * A shift of traffic is not watched any more.
+   *
+   * @param onLost what the plan says of that
+   * @param how the watch was lost, in words
+   */
+  record Unwatched(String deploymentId, Purpose.OnLost onLost, String how) implements Loss {}
+
+  /**
+   * A job of CodePipeline waits for its result.
+   *
+   * @param how the hook was lost, in words
+   */
+  record Job(String jobId, String how) implements Loss {}
+
+  /**
+   * A call that was answered, or failed, where it was made: nobody waits.
+   *
+   * @param why in words
+   */
+  record NothingWaits(String why) implements Loss {}
+
+  /**
+   * Nobody can say who waits for what.
+   *
+   * @param why what was found and what was expected: names of fields, never values
+   */
+  record NotUnderstood(String why) implements Loss {}
+}

@@ -1,0 +1,45 @@
+package dev.deployhooks.hooks.failurereporter;
+
+import dev.deployhooks.answer.Delivery;
+
+/**
+ * What the reporter did about a loss.
+ *
+ * @param deploymentId empty if it is not known
+ * @param said what CodeDeploy was to be told
+ * @param why in words
+ * @param delivery what became of it
+ */
+record Outcome(String deploymentId, Said said, String why, Delivery delivery) {
+
+  /** What CodeDeploy is told, by the name that reports and metrics have for it. */
+  enum Said {
+    /** The lifecycle event failed. */
+    FAILED("Failed"),
+    /** The lifecycle event may pass: it is a rollback's. */
+    SUCCEEDED("Succeeded"),
+    /** The deployment is stopped and rolled back. */
+    STOP("Stop"),
+    /** Nothing: the plan wants an alarm alone. */
+    ALARM("Alarm"),
+    /** Nothing: nobody waits. */
+    NOTHING("None"),
+    /** Nothing: nobody knows what. */
+    NOT_UNDERSTOOD("NotUnderstood");
+
+    private final String word;
+
+    Said(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  /** Whether it is still to be done, by whoever is next. */
+  boolean isLeft() {
+    return delivery instanceof Delivery.NotGiven;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.deployhooks.hooks.failurereporter;
+
+import java.util.List;
+
+/** What the reporter was called with. */
+sealed interface Received {
+
+  /** The record of an invocation that came to nothing. */
+  record FromLambda(Loss loss) implements Received {}
+
+  /** Messages of the queue of dead letters. */
+  record FromQueue(List<Message> messages) implements Received {
+    public FromQueue {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * A message.
+   *
+   * @param id by which Lambda is told that it was not handled
+   */
+  record Message(String id, Loss loss) {}
+}

@@ -1,0 +1,140 @@
+package dev.deployhooks.hooks.failurereporter;
+
+import dev.deployhooks.answer.Delivery;
+import dev.deployhooks.answer.LifecycleEventReporter.Status;
+import dev.deployhooks.answer.Standing;
+import dev.deployhooks.answer.StandingSource;
+import dev.deployhooks.answer.Telling;
+import dev.deployhooks.hooks.failurereporter.Outcome.Said;
+import dev.deployhooks.invocation.Invocation;
+import dev.deployhooks.invocation.Purpose;
+import dev.deployhooks.time.Deadline;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Does what is left to do for a dead hook. It cannot know whether the release is good, so it says
+ * Failed; only a proven rollback passes. CodeDeploy itself sees to it that an answer that was given
+ * before stays.
+ */
+final class Substitute {
+
+  /** How long it may take to find out whether it is a rollback. */
+  static final Duration QUESTION_LIMIT = Duration.ofSeconds(3);
+
+  private final Supplier<StandingSource> standings;
+  private final Supplier<Telling> telling;
+
+  Substitute(Supplier<StandingSource> standings, Supplier<Telling> telling) {
+    this.standings = standings;
+    this.telling = telling;
+  }
+
+  /** Does it, by the deadline. It throws nothing. */
+  Outcome standIn(Loss loss, Deadline deadline) {
+    return switch (loss) {
+      case Loss.Unanswered(Invocation.CodeDeploy call, String how) ->
+          answered(call, redacted(how, call), deadline);
+      case Loss.Unwatched(String deploymentId, Purpose.OnLost onLost, String how) ->
+          unwatched(deploymentId, onLost, how, deadline);
+      case Loss.Job(String jobId, String how) ->
+          new Outcome(
+              "",
+              Said.NOT_UNDERSTOOD,
+              "job %s of CodePipeline waits until its own time-out: %s".formatted(jobId, how),
+              new Delivery.NotNeeded());
+      case Loss.NothingWaits(String why) ->
+          new Outcome("", Said.NOTHING, why, new Delivery.NotNeeded());
+      case Loss.NotUnderstood(String why) ->
+          new Outcome("", Said.NOT_UNDERSTOOD, why, new Delivery.NotNeeded());
+    };
+  }
+
+  /** What a function said in its last words may repeat what it was called with. */
+  private static String redacted(String how, Invocation.CodeDeploy call) {
+    return how.replace(call.executionId().value(), call.executionId().toString());
+  }
+
+  private Outcome answered(Invocation.CodeDeploy call, String how, Deadline deadline) {
+    String id = call.deploymentId();
+    return switch (standing(id, deadline)) {
+      case Standing.Rollback(String evidence) ->
+          new Outcome(
+              id,
+              Said.SUCCEEDED,
+              "this is a rollback, which nothing holds up: %s; %s".formatted(evidence, how),
+              told(() -> telling.get().report(Status.SUCCEEDED, call, deadline)));
+      case Standing.Over(String status) -> over(id, status, how);
+      case Standing.UnderWay() -> failed(call, how, deadline);
+      case Standing.Unreadable(String why) ->
+          failed(call, how + "; whether it is a rollback is not known: " + why, deadline);
+    };
+  }
+
+  private Outcome failed(Invocation.CodeDeploy call, String why, Deadline deadline) {
+    return new Outcome(
+        call.deploymentId(),
+        Said.FAILED,
+        why,
+        told(() -> telling.get().report(Status.FAILED, call, deadline)));
+  }
+
+  private Outcome unwatched(String id, Purpose.OnLost onLost, String how, Deadline deadline) {
+    return switch (standing(id, deadline)) {
+      case Standing.Rollback(String evidence) ->
+          new Outcome(
+              id,
+              Said.NOTHING,
+              "a rollback is not stopped: %s; %s".formatted(evidence, how),
+              new Delivery.NotNeeded());
+      case Standing.Over(String status) -> over(id, status, how);
+      case Standing.UnderWay() -> unwatched(id, onLost, how, "", deadline);
+      case Standing.Unreadable(String why) ->
+          unwatched(id, onLost, how, "; how it stands is not known: " + why, deadline);
+    };
+  }
+
+  private Outcome unwatched(
+      String id, Purpose.OnLost onLost, String how, String further, Deadline deadline) {
+    return switch (onLost) {
+      case STOP ->
+          new Outcome(
+              id,
+              Said.STOP,
+              "the shift of traffic is not watched any more: " + how + further,
+              told(() -> telling.get().stop(id, deadline)));
+      case ALARM ->
+          new Outcome(
+              id,
+              Said.ALARM,
+              "THE SHIFT OF TRAFFIC IS NOT WATCHED ANY MORE, and the plan wants it to go on (onWatchLost: alarm): "
+                  + how
+                  + further,
+              new Delivery.NotNeeded());
+    };
+  }
+
+  private static Outcome over(String id, String status, String how) {
+    return new Outcome(
+        id,
+        Said.NOTHING,
+        "the deployment has ended already: %s; %s".formatted(status, how),
+        new Delivery.NotNeeded());
+  }
+
+  private Standing standing(String id, Deadline deadline) {
+    try {
+      return standings.get().of(id, deadline.atMost(QUESTION_LIMIT));
+    } catch (RuntimeException | LinkageError e) {
+      return new Standing.Unreadable("unexpected: " + e);
+    }
+  }
+
+  private static Delivery told(Supplier<Delivery> tell) {
+    try {
+      return tell.get();
+    } catch (RuntimeException | LinkageError e) {
+      return new Delivery.NotGiven("unexpected: " + e);
+    }
+  }
+}
