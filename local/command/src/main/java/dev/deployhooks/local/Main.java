@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
       SandboxCommand.class,
       RunCommand.class,
       ValidateCommand.class,
+      PolicyCommand.class,
       JudgeCommand.class
     })
 public final class Main {

@@ -9,10 +9,8 @@ import dev.deployhooks.sandbox.Timeline.Entry;
 import dev.deployhooks.sandbox.Timeline.What;
 import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -38,25 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag(Packages.NEEDED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeastPrivilegeTest {
-
-  /** Where a hook is called, so that it gets as far as it can. */
-  private record Stay(String ecs, List<String> lambda, String stage) {}
-
-  private static final List<String> BEFORE = List.of("BeforeAllowTraffic");
-
-  private static final Map<String, Stay> STAYS =
-      Map.of(
-          "PreTrafficSmokeTest",
-              new Stay("BeforeAllowTraffic", BEFORE, "PRE_PRODUCTION_TRAFFIC_SHIFT"),
-          "AfterTestTrafficValidator",
-              new Stay("AfterAllowTestTraffic", BEFORE, "POST_TEST_TRAFFIC_SHIFT"),
-          "CanaryMetricsChecker",
-              // Once to watch the shift, once to look after it.
-              new Stay(
-                  "AfterAllowTraffic",
-                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
-                  "PRODUCTION_TRAFFIC_SHIFT"),
-          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"));
 
   /** The alarm that the plans name. */
   private static final String ALARM = "quiz-errors";
@@ -84,20 +63,10 @@ class LeastPrivilegeTest {
           Map.entry("sqs:", "sqs:*:*:"),
           Map.entry("ssm:", "ssm:*:*:parameter/"));
 
-  private static final Template TEMPLATE = template();
-
-  private Account account = new Account(TEMPLATE);
-
-  private static Template template() {
-    try {
-      return Template.read(Packages.PROJECT.resolve("template.yaml"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final Account account = new Account(Template.ofTheHooks());
 
   static Stream<String> functions() {
-    return new Stack(TEMPLATE, Map.of(), name -> name).functions().stream();
+    return Stack.ofTheHooks(Map.of()).functions().stream();
   }
 
   @BeforeAll
@@ -110,8 +79,7 @@ class LeastPrivilegeTest {
   /** A deployment of each kind at which the function is called, with a plan that asks for all. */
   private void deployWith(String function) throws InterruptedException {
     String name = account.name(function);
-    Stay stay = STAYS.get(function);
-    assertThat(stay).as("where the function %s is called: say so here", function).isNotNull();
+    Stay stay = Stay.of(function);
     String quiz = function.toLowerCase(Locale.ROOT);
     account.play(
         account
@@ -127,7 +95,7 @@ class LeastPrivilegeTest {
               .onProgress(
                   entry -> {
                     loseTheNextMessage(entry);
-                    if (BEFORE.contains(event)) {
+                    if (event.equals("BeforeAllowTraffic")) {
                       alarmDuringTheShift(entry);
                     }
                   })
@@ -189,7 +157,7 @@ class LeastPrivilegeTest {
     NavigableSet<String> inCode = new TreeSet<>();
     NavigableSet<String> called = new TreeSet<>();
     for (String function : functions().toList()) {
-      inCode.addAll(CallSites.in(Account.hook(account.name(function))));
+      inCode.addAll(CallSites.in(Account.hook(function)));
       called.addAll(account.actions(function));
     }
     // Of S3 a version of an object is another action, and the same call.
