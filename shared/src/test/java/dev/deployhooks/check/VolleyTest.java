@@ -259,7 +259,7 @@ class VolleyTest {
   @Test
   void fire_when_interrupted_breaksOff() {
     CountDownLatch broken = new CountDownLatch(1);
-    Thread.currentThread().interrupt();
+    Thread firing = Thread.currentThread();
 
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(
@@ -267,6 +267,7 @@ class VolleyTest {
                 fire(
                     new Load(10, 0, Optional.empty(), 1),
                     _ -> {
+                      firing.interrupt();
                       try {
                         new CountDownLatch(1).await();
                       } finally {

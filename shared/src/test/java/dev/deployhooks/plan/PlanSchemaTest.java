@@ -121,7 +121,7 @@ class PlanSchemaTest {
   @Test
   void samplePlans_nameTheirSchema() throws IOException {
     assertThat(samplePlans().toList())
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(
             plan ->
                 assertThat(read(plan))

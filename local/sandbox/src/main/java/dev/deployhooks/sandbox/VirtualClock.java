@@ -15,8 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The sandbox's time: the system's, plus a skew that only grows. Where everybody would only wait,
- * the skew grows instead, so that an hour passes in a moment while real work takes real time.
+ * The sandbox's time: the system's, plus a skew that only grows (once it is {@linkplain #setBack
+ * set back}). Where everybody would only wait, the skew grows instead, so that an hour passes in a
+ * moment while real work takes real time.
  *
  * <p>The skew is a number of nanoseconds, eight bytes, big endian, in a file that is mapped into
  * memory, so that a function in a child JVM lives by the same clock: {@code now = system + skew},
@@ -51,6 +52,14 @@ public final class VirtualClock implements AutoCloseable {
   /** The sandbox's time. */
   public Instant now() {
     return Instant.now().plusNanos((long) SKEW.getVolatile(skew, 0));
+  }
+
+  /**
+   * Sets a clock back before anything has happened, so that what is played afterwards lies in the
+   * system's past.
+   */
+  public void setBack(Duration by) {
+    SKEW.setVolatile(skew, 0, -by.toNanos());
   }
 
   /** Lets time pass at once until the given moment; nothing happens if it is past. */

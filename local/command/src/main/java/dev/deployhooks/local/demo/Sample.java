@@ -27,21 +27,30 @@ record Sample(HookPackage hook, String name, String plan) {
 
   private static final String SERVICE_PLAN = "plans/quiz-ecs.yaml";
   private static final String FUNCTION_PLAN = "plans/quiz-lambda.yaml";
+  private static final String CANARY_PLAN = "plans/quiz-canary.yaml";
 
-  /**
-   * The sample events of the hooks that ask green itself: their deployments wait in the sandbox.
-   */
+  /** The cluster of the service whose canary ECS itself deploys. */
+  private static final String CANARY_CLUSTER = "canary";
+
+  /** The sample events whose deployments wait in the sandbox. */
   static final List<Sample> ALL =
-      Stream.of(HookPackage.PRE_TRAFFIC_SMOKE_TEST, HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR)
-          .flatMap(
-              hook ->
-                  List.of(
-                      new Sample(hook, "codedeploy-ecs", SERVICE_PLAN),
-                      new Sample(hook, "codedeploy-lambda", FUNCTION_PLAN),
-                      new Sample(hook, "ecs-native", SERVICE_PLAN),
-                      new Sample(hook, "ecs-native-old-shape", SERVICE_PLAN))
-                      .stream())
+      Stream.of(
+              all(HookPackage.PRE_TRAFFIC_SMOKE_TEST, SERVICE_PLAN, FUNCTION_PLAN),
+              all(HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, SERVICE_PLAN, FUNCTION_PLAN),
+              all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN))
+          .flatMap(List::stream)
           .toList();
+
+  private static List<Sample> all(HookPackage hook, String ofService, String ofFunction) {
+    return List.of(
+        new Sample(hook, "codedeploy-ecs", ofService),
+        new Sample(hook, "codedeploy-lambda", ofFunction),
+        new Sample(hook, "ecs-native", ofService),
+        new Sample(hook, "ecs-native-old-shape", ofService));
+  }
+
+  /** How long ago the sample deployments came where they wait: long enough to judge a canary. */
+  static final Duration AGO = Duration.ofMinutes(30);
 
   /** How long the deployments may take to reach the events where they stay, in real time. */
   private static final long PATIENCE_SECONDS = 30;
@@ -66,7 +75,7 @@ record Sample(HookPackage hook, String name, String plan) {
    */
   static void holdAll(Stage stage, Path project, Flaw flaw, Consumer<Entry> progress)
       throws InterruptedException {
-    CountDownLatch held = new CountDownLatch(5);
+    CountDownLatch held = new CountDownLatch(8);
     Consumer<Entry> listener =
         entry -> {
           if (entry.what() == What.HELD) {
@@ -81,11 +90,49 @@ record Sample(HookPackage hook, String name, String plan) {
     lambda(stage, project, smokeTest, "BeforeAllowTraffic", flaw, listener);
     lambda(stage, project, validator, "AfterAllowTraffic", flaw, listener);
     ecsNative(stage, project, flaw, listener);
+    canaries(stage, project, flaw, listener);
     if (!held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the sample deployments did not get as far as their hooks");
     }
-    // Time for the health checks of green.
-    stage.pass(Duration.ofMinutes(1));
+    // Time for the health checks of green, and for its traffic.
+    stage.pass(AGO);
+  }
+
+  private static void canaries(Stage stage, Path project, Flaw flaw, Consumer<Entry> listener) {
+    HookPackage checker = HookPackage.CANARY_METRICS_CHECKER;
+    ecs(stage, project, checker, "AfterAllowTraffic", flaw, listener);
+    stage.scriptService(checker.name(), 100, flaw);
+    lambda(stage, project, checker, "AfterAllowTraffic", flaw, listener);
+    stage.scriptFunction(checker.name(), flaw);
+    Revisions revisions =
+        Revisions.of(new Sample(checker, "ecs-native", CANARY_PLAN).read(project));
+    var _ =
+        stage
+            .ecsNative(CANARY_CLUSTER, flaw, "quiz-canary.yaml")
+            .canary(10, Duration.ofHours(1))
+            .heldAt(
+                "PRODUCTION_TRAFFIC_SHIFT",
+                revisions.deployment,
+                revisions.source,
+                revisions.target)
+            .onProgress(listener)
+            .start();
+    stage.scriptService(CANARY_CLUSTER, 10, flaw);
+  }
+
+  /** What an event of ECS names. */
+  private record Revisions(String deployment, String source, String target) {
+
+    static Revisions of(JsonObject sample) {
+      JsonObject details = sample.getAsJsonObject("executionDetails");
+      String target = text(details, "targetServiceRevisionArn");
+      String source =
+          details.getAsJsonObject("productionTrafficWeights").keySet().stream()
+              .filter(revision -> !revision.equals(target))
+              .findFirst()
+              .orElseThrow();
+      return new Revisions(text(sample, "resourceArn"), source, target);
+    }
   }
 
   private static void ecs(
@@ -124,20 +171,15 @@ record Sample(HookPackage hook, String name, String plan) {
 
   /** One deployment for every sample of ECS: test traffic is on green, production is not. */
   private static void ecsNative(Stage stage, Path project, Flaw flaw, Consumer<Entry> listener) {
-    JsonObject sample =
-        new Sample(HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, "ecs-native", SERVICE_PLAN)
-            .read(project);
-    JsonObject details = sample.getAsJsonObject("executionDetails");
-    String target = text(details, "targetServiceRevisionArn");
-    String source =
-        details.getAsJsonObject("productionTrafficWeights").keySet().stream()
-            .filter(revision -> !revision.equals(target))
-            .findFirst()
-            .orElseThrow();
+    Revisions revisions =
+        Revisions.of(
+            new Sample(HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR, "ecs-native", SERVICE_PLAN)
+                .read(project));
     var _ =
         stage
             .ecsNative("shop", flaw, "quiz-service.yaml")
-            .heldAt("POST_TEST_TRAFFIC_SHIFT", text(sample, "resourceArn"), source, target)
+            .heldAt(
+                "POST_TEST_TRAFFIC_SHIFT", revisions.deployment, revisions.source, revisions.target)
             .onProgress(listener)
             .start();
   }

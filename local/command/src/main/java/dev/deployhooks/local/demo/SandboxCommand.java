@@ -43,7 +43,7 @@ public final class SandboxCommand implements Callable<Integer> {
       defaultValue = "good",
       converter = ReleaseConverter.class,
       description =
-          "Which release is green: good, three-categories, error-page or hangs (default:"
+          "Which release is green: good, three-categories, error-page, leaks or hangs (default:"
               + " ${DEFAULT-VALUE}).")
   private Flaw flaw = Flaw.NONE;
 
@@ -62,7 +62,7 @@ public final class SandboxCommand implements Callable<Integer> {
       throw new IllegalStateException("not called by the command line");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Stage stage = new Stage()) {
+    try (Stage stage = new Stage(Sample.AGO)) {
       Path project = Path.of(System.getProperty("deployhooks.project", ""));
       Sample.holdAll(stage, project, flaw, entry -> show(entry, out));
       invite(stage.environment(), out);
@@ -128,10 +128,13 @@ public final class SandboxCommand implements Callable<Integer> {
         case "good" -> Flaw.NONE;
         case "three-categories" -> Flaw.THREE_CATEGORIES;
         case "error-page" -> Flaw.ERROR_PAGE;
+        case "leaks" -> Flaw.LEAKS;
         case "hangs" -> Flaw.HANGS;
         default ->
             throw new TypeConversionException(
-                "'" + value + "' is no release: good, three-categories, error-page or hangs");
+                "'"
+                    + value
+                    + "' is no release: good, three-categories, error-page, leaks or hangs");
       };
     }
   }

@@ -57,8 +57,13 @@ final class Stage implements AutoCloseable {
   private final List<Visitors> visitors = new ArrayList<>();
   private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
 
-  /** A stage without a story and without hooks. */
-  Stage() {
+  /**
+   * A stage without a story and without hooks.
+   *
+   * @param ago how far in the past it begins
+   */
+  Stage(Duration ago) {
+    sandbox.clock().setBack(ago);
     // Where the command is broken off, nobody closes the sandbox.
     sandbox.clock().file().toFile().deleteOnExit();
   }
@@ -69,7 +74,7 @@ final class Stage implements AutoCloseable {
    * @param project the project's folder, where the hooks' packages are
    */
   Stage(Path project) {
-    this();
+    this(Duration.ZERO);
     HookPackage.ALL.forEach(hook -> add(hook, project));
   }
 
@@ -147,6 +152,26 @@ final class Stage implements AutoCloseable {
     visitors.add(sandbox.visitors(groundOf(story).production, PAGE, perMinute));
   }
 
+  /** Writes the traffic of a story's service from now on, and of the hour before, at once. */
+  void scriptService(String story, int percent, Flaw flaw) {
+    Ground ground = groundOf(story);
+    Scripted.service(
+        sandbox.cloudWatch(),
+        new Scripted.Shift(sandbox.clock().now(), percent, flaw),
+        ground.balancer.arn(),
+        ground.second.arn(),
+        ground.first.arn());
+  }
+
+  /** Writes the traffic of a story's function from now on, and of the hour before, at once. */
+  void scriptFunction(String story, Flaw flaw) {
+    Scripted.function(
+        sandbox.cloudWatch(),
+        new Scripted.Shift(sandbox.clock().now(), 100, flaw),
+        SERVICE + "-" + story,
+        ALIAS);
+  }
+
   private Ground groundOf(String story) {
     Ground ground = grounds.get(story);
     if (ground == null) {
@@ -210,6 +235,7 @@ final class Stage implements AutoCloseable {
 
   private record Ground(
       EcsService service,
+      LoadBalancer balancer,
       TargetGroup first,
       TargetGroup second,
       Listener production,
@@ -232,6 +258,7 @@ final class Stage implements AutoCloseable {
     Ground ground =
         new Ground(
             service,
+            loadBalancer,
             first,
             second,
             loadBalancer.listener(first),
