@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Tells CodeDeploy, once and before the deadline. What may help is tried again, with pauses that
- * double; what cannot help is not.
+ * Tells CodeDeploy or CodePipeline, once and before the deadline. What may help is tried again,
+ * with pauses that double; what cannot help is not.
  */
 public final class Answering {
 
@@ -21,13 +21,18 @@ public final class Answering {
 
   private final Supplier<LifecycleEventReporter> reporter;
   private final Supplier<DeploymentStopper> stopper;
+  private final Supplier<JobReporter> jobs;
   private final Time time;
 
   /** Answers through these, each asked for when there is something for it to do. */
   public Answering(
-      Supplier<LifecycleEventReporter> reporter, Supplier<DeploymentStopper> stopper, Time time) {
+      Supplier<LifecycleEventReporter> reporter,
+      Supplier<DeploymentStopper> stopper,
+      Supplier<JobReporter> jobs,
+      Time time) {
     this.reporter = reporter;
     this.stopper = stopper;
+    this.jobs = jobs;
     this.time = time;
   }
 
@@ -46,6 +51,17 @@ public final class Answering {
       }
       case Answer.Nothing _, Answer.InProgress _, Answer.Spared _ -> new Delivery.NotNeeded();
     };
+  }
+
+  /**
+   * Gives the answer to a job of CodePipeline.
+   *
+   * @param deadline when the function's own time is over
+   */
+  public Delivery give(Answer answer, String jobId, Deadline deadline) {
+    JobReporter made = jobs.get();
+    JobReporter.Result result = JobReporter.Result.of(answer);
+    return insist(deadline, limit -> made.report(jobId, result, limit));
   }
 
   private Delivery report(Status status, Invocation.CodeDeploy invocation, Deadline deadline) {

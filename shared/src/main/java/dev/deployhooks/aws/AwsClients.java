@@ -1,15 +1,18 @@
 package dev.deployhooks.aws;
 
 import dev.deployhooks.check.RequestSigner;
+import dev.deployhooks.invocation.ArtifactCredentials;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -138,6 +141,25 @@ public final class AwsClients {
     return s3.get();
   }
 
+  /**
+   * Amazon S3 with the credentials of one job of a pipeline, and nobody else's; to be closed after
+   * it.
+   */
+  public S3Client s3With(ArtifactCredentials own) {
+    AwsCredentialsProvider ofJob =
+        StaticCredentialsProvider.create(
+            AwsSessionCredentials.create(
+                own.accessKeyId(), own.secretAccessKey(), own.sessionToken()));
+    return make(
+        S3Client.builder(),
+        Optional.empty(),
+        http.get(),
+        ofJob,
+        ATTEMPT,
+        CALL,
+        AwsRetryStrategy.standardRetryStrategy());
+  }
+
   /** What signs requests to whatever a plan names, with the role of the function. */
   public RequestSigner signer(Time time) {
     return new Signer(credentials, this::region, time);
@@ -164,7 +186,13 @@ public final class AwsClients {
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
       B builder, Optional<String> region) {
     return make(
-        builder, region, http.get(), ATTEMPT, CALL, AwsRetryStrategy.standardRetryStrategy());
+        builder,
+        region,
+        http.get(),
+        credentials.get(),
+        ATTEMPT,
+        CALL,
+        AwsRetryStrategy.standardRetryStrategy());
   }
 
   /**
@@ -180,6 +208,7 @@ public final class AwsClients {
         builder,
         Optional.empty(),
         connection.get(),
+        credentials.get(),
         LONGEST_INVOCATION,
         LONGEST_INVOCATION,
         AwsRetryStrategy.doNotRetry());
@@ -189,6 +218,7 @@ public final class AwsClients {
       B builder,
       Optional<String> elsewhere,
       SdkHttpClient connection,
+      AwsCredentialsProvider asWhom,
       Duration attempt,
       Duration call,
       RetryStrategy retries) {
@@ -203,7 +233,7 @@ public final class AwsClients {
     }
     builder
         .httpClient(connection)
-        .credentialsProvider(credentials.get())
+        .credentialsProvider(asWhom)
         .overrideConfiguration(overrides.build());
     String region = elsewhere.orElse(environment.get("AWS_REGION"));
     if (region != null) {
@@ -214,9 +244,16 @@ public final class AwsClients {
   }
 
   private AwsCredentialsProvider credentials() {
-    return environment.containsKey("AWS_ACCESS_KEY_ID")
-        ? EnvironmentVariableCredentialsProvider.create()
-        : DefaultCredentialsProvider.builder().build();
+    String id = environment.get("AWS_ACCESS_KEY_ID");
+    String secret = environment.get("AWS_SECRET_ACCESS_KEY");
+    String token = environment.get("AWS_SESSION_TOKEN");
+    if (id == null || secret == null) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    return StaticCredentialsProvider.create(
+        token == null || token.isBlank()
+            ? AwsBasicCredentials.create(id, secret)
+            : AwsSessionCredentials.create(id, secret, token));
   }
 
   /** Whether nothing is left that a profile could say: on a person's machine, it often is. */

@@ -1,5 +1,6 @@
 package dev.deployhooks.aws;
 
+import dev.deployhooks.deployment.ArtifactSource;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.DeploymentSource;
 import dev.deployhooks.deployment.LifecycleEvent;
@@ -19,16 +20,21 @@ public final class AwsDeploymentSource implements DeploymentSource {
 
   private final CodeDeployDiscovery codeDeploy;
   private final EcsDiscovery ecs;
+  private final PipelineDiscovery pipeline;
 
   /**
    * With what it asks.
    *
    * @param clients made when first needed
    * @param objects reads an AppSpec that lies in S3
+   * @param artifacts reads what a pipeline has built
    * @param environment what people set in place of what is discovered
    */
   public AwsDeploymentSource(
-      DiscoveryClients clients, ObjectSource objects, Map<String, String> environment) {
+      DiscoveryClients clients,
+      ObjectSource objects,
+      ArtifactSource artifacts,
+      Map<String, String> environment) {
     TaskDefinitions taskDefinitions = new TaskDefinitions(clients.ecs());
     LoadBalancing loadBalancing = new LoadBalancing(clients.elb());
     this.codeDeploy =
@@ -39,6 +45,7 @@ public final class AwsDeploymentSource implements DeploymentSource {
             Map.copyOf(environment));
     this.ecs =
         new EcsDiscovery(clients.ecs(), taskDefinitions, loadBalancing, Map.copyOf(environment));
+    this.pipeline = new PipelineDiscovery(artifacts);
   }
 
   private static Occasion occasion(ReturnTicket ticket) {
@@ -56,6 +63,7 @@ public final class AwsDeploymentSource implements DeploymentSource {
       case Invocation.Return(ReturnTicket ticket, Invocation.QueueMessage _) ->
           codeDeploy.find(ticket.call(), occasion(ticket), calls);
       case Invocation.Ecs call -> ecs.find(call, calls);
+      case Invocation.CodePipeline call -> pipeline.find(call, deadline);
     };
   }
 }

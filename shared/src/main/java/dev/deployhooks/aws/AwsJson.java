@@ -20,10 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okio.ByteString;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -62,9 +68,16 @@ public record AwsJson(
    * A question.
    *
    * @param service as endpoints and signatures call it, such as {@code dynamodb}
+   * @param version of the protocol that it speaks, {@code 1.0} or {@code 1.1}
    * @param target such as {@code DynamoDB_20120810.DescribeTable}
    */
-  record Question(String service, String target, JsonObject input) {}
+  record Question(String service, String version, String target, JsonObject input) {
+
+    /** A question to a service that speaks AWS JSON 1.0, as most do. */
+    Question(String service, String target, JsonObject input) {
+      this(service, "1.0", target, input);
+    }
+  }
 
   /** An answer that is an error of the service, by its code. */
   static final class ServiceError extends Exception {
@@ -99,7 +112,8 @@ public record AwsJson(
     for (int left = TRIES - 1; ; left--) {
       call.requireTime();
       try {
-        return once(question);
+        return bounded(question, call)
+            .orElseThrow(() -> SdkClientException.create("an empty answer"));
       } catch (SdkException e) {
         if (left > 0 && AwsErrors.mayPass(e) && !Thread.currentThread().isInterrupted()) {
           pause(call);
@@ -108,6 +122,40 @@ public record AwsJson(
         } else {
           throw call.exception(e);
         }
+      }
+    }
+  }
+
+  /**
+   * Tells a service something that it answers with nothing, once: whoever tells knows whether again
+   * would be twice.
+   *
+   * @throws SdkException if it was not taken
+   * @throws SourceException if it cannot be signed
+   */
+  void tell(Question question, AwsCall call) throws SourceException {
+    var _ = bounded(question, call);
+  }
+
+  /** Asks in a thread of its own, which is not waited for beyond the limit of the call. */
+  private Optional<JsonObject> bounded(Question question, AwsCall call) throws SourceException {
+    Duration limit = call.deadline().limit(CallLimit.LONGEST);
+    FutureTask<Optional<JsonObject>> task = new FutureTask<>(() -> once(question));
+    Thread.ofVirtual().name(question.target()).start(task);
+    try {
+      return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      task.cancel(true);
+      throw ApiCallTimeoutException.create(limit.toMillis());
+    } catch (InterruptedException e) {
+      task.cancel(true);
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("interrupted", e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SdkException known -> throw known;
+        case SourceException known -> throw known;
+        case null, default -> throw SdkClientException.create("unexpected", e.getCause());
       }
     }
   }
@@ -121,11 +169,11 @@ public record AwsJson(
     }
   }
 
-  private JsonObject once(Question question) throws SourceException {
+  private Optional<JsonObject> once(Question question) throws SourceException {
     URI endpoint = endpoint(question.service());
     ByteString body = ByteString.encodeUtf8(question.input().toString());
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/x-amz-json-1.0");
+    headers.put("Content-Type", "application/x-amz-json-" + question.version());
     headers.put("X-Amz-Target", question.target());
     Signed signed =
         signer.sign(
@@ -150,7 +198,8 @@ public record AwsJson(
     }
   }
 
-  private static JsonObject answer(HttpExecuteResponse response) throws IOException {
+  /** What the service says; empty if it says nothing but that it is done. */
+  private static Optional<JsonObject> answer(HttpExecuteResponse response) throws IOException {
     String text = "";
     if (response.responseBody().isPresent()) {
       try (AbortableInputStream content = response.responseBody().get()) {
@@ -159,8 +208,8 @@ public record AwsJson(
     }
     int status = response.httpResponse().statusCode();
     Optional<JsonObject> json = json(text);
-    if (status == 200 && json.isPresent()) {
-      return json.get();
+    if (status == 200 && (json.isPresent() || text.isEmpty())) {
+      return json;
     }
     throw AwsServiceException.builder()
         .statusCode(status)

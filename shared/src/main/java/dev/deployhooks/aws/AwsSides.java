@@ -55,6 +55,8 @@ public final class AwsSides implements SideSource {
           deployment(codeDeploy.deploymentId(), calls)
               .then(info -> Roads.listener(info, road))
               .then(listener -> loadBalancing.route(listener, road, calls));
+      // A service is deployed by no pipeline itself.
+      case Controller.CodePipeline _ -> new Found.Unknown<>("a pipeline moves no traffic");
       case Controller.Ecs _ ->
           revision(service.green().id(), calls)
               .then(revision -> Roads.rule(revision, road))

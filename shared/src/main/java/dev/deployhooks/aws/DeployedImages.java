@@ -43,7 +43,20 @@ public final class DeployedImages implements CandidateSource {
     return switch (deployment) {
       case Deployment.Ecs service -> of(service, deadline);
       case Deployment.Lambda function -> of(function, deadline);
+      case Deployment.Built built -> of(built);
     };
+  }
+
+  /** Nothing of it runs, so there is nothing in its place. */
+  private static Candidates of(Deployment.Built built) {
+    Platform platform = Platform.of(built.architecture());
+    return new Candidates.Known(
+        built.images().stream()
+            .map(
+                image ->
+                    new Candidate(image.container(), image.image(), Optional.empty(), platform))
+            .toList(),
+        Map.of());
   }
 
   private Candidates of(Deployment.Ecs service, Deadline deadline) {

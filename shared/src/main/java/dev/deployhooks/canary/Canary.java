@@ -403,7 +403,7 @@ public final class Canary {
   static boolean isByCodeDeploy(Deployment deployment) {
     return switch (deployment.controller()) {
       case Controller.CodeDeploy _ -> true;
-      case Controller.Ecs _ -> false;
+      case Controller.Ecs _, Controller.CodePipeline _ -> false;
     };
   }
 }

@@ -22,7 +22,8 @@ interface PresetReadings {
   static PresetReadings of(Deployment deployment) {
     return switch (deployment) {
       case Deployment.Lambda _ -> new OfFunction();
-      case Deployment.Ecs _ -> new OfService();
+      // What a pipeline has built has no metrics: each of these readings is then unknown.
+      case Deployment.Ecs _, Deployment.Built _ -> new OfService();
     };
   }
 

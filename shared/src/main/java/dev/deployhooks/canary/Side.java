@@ -22,6 +22,7 @@ record Side(Map<String, Found<String>> values) {
       case Deployment.Lambda lambda ->
           of(lambda, "green", new Found.Known<>(lambda.greenVersion(), "deployment"));
       case Deployment.Ecs ecs -> of(ecs, "green", ecs.green(), ecs.blue());
+      case Deployment.Built built -> new Side(Map.of("name", known(built.subject())));
     };
   }
 
@@ -33,6 +34,7 @@ record Side(Map<String, Found<String>> values) {
       case Deployment.Ecs ecs ->
           ecs.blue()
               .map(side -> of(ecs, "blue", side, new Found.Known<>(ecs.green(), "deployment")));
+      case Deployment.Built _ -> new Found.Unknown<>("a pipeline replaces nothing");
     };
   }
 

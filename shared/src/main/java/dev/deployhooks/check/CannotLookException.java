@@ -1,5 +1,7 @@
 package dev.deployhooks.check;
 
+import dev.deployhooks.deployment.Deployment;
+
 /**
  * Something cannot be looked at, and trying again cannot help: the check ends as an error, with
  * this message.
@@ -11,6 +13,11 @@ final class CannotLookException extends Exception {
   /** With what stands in the way, and how to mend it. */
   CannotLookException(String message) {
     super(message);
+  }
+
+  /** There is nothing yet that could be looked at. */
+  static CannotLookException nothingRuns(Deployment.Built built) {
+    return new CannotLookException("nothing runs yet of the " + built.subject());
   }
 
   @Override

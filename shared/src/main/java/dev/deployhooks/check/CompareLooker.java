@@ -93,6 +93,7 @@ final class CompareLooker {
               throw new CannotLookException(
                   "the deployment is of %s, whose versions have no addresses to compare; compare invocations with lambda"
                       .formatted(function.subject()));
+          case Deployment.Built built -> throw CannotLookException.nothingRuns(built);
         };
     if (service.event() instanceof Found.Known<LifecycleEvent>(LifecycleEvent event, String _)
         && event.moment() == Moment.AFTER_TRAFFIC) {

@@ -56,6 +56,7 @@ final class InvokeLooker {
       case Deployment.Ecs ecs ->
           throw new CannotLookException(
               "the deployment is of ECS " + ecs.subject() + ", which has no Lambda function");
+      case Deployment.Built built -> throw CannotLookException.nothingRuns(built);
     };
   }
 }

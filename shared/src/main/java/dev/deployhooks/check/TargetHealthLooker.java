@@ -107,6 +107,7 @@ final class TargetHealthLooker {
       case Deployment.Lambda function ->
           throw new CannotLookException(
               "the deployment is of " + function.subject() + ", which has no target group");
+      case Deployment.Built built -> throw CannotLookException.nothingRuns(built);
       case Deployment.Ecs ecs ->
           switch (ecs.green().targetGroup()) {
             case Found.Known<TargetGroup>(TargetGroup group, String _) -> group;

@@ -47,6 +47,7 @@ final class WayToGreen {
               "a Lambda function has no address of its own: give the check a url, or the plan a"
                   + " target.url, or use a lambda check");
       case Deployment.Ecs ecs -> overridden(discovered(ecs, deadline), target);
+      case Deployment.Built built -> throw CannotLookException.nothingRuns(built);
     };
   }
 

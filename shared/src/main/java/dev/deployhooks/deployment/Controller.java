@@ -23,12 +23,20 @@ public sealed interface Controller {
    */
   record Ecs(String serviceDeploymentArn) implements Controller {}
 
+  /**
+   * AWS CodePipeline, before anything is deployed.
+   *
+   * @param jobId one job of the action that asks
+   */
+  record CodePipeline(String jobId) implements Controller {}
+
   /** What people call this deployment: its id. */
   default String deploymentName() {
     return switch (this) {
       case CodeDeploy codeDeploy -> codeDeploy.deploymentId();
       case Ecs ecs ->
           ecs.serviceDeploymentArn().substring(ecs.serviceDeploymentArn().lastIndexOf('/') + 1);
+      case CodePipeline codePipeline -> codePipeline.jobId();
     };
   }
 }

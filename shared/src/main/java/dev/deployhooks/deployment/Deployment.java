@@ -2,8 +2,10 @@ package dev.deployhooks.deployment;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What goes live, and against what. */
+/** What goes live, and against what; or what a pipeline has built to go live. */
 public sealed interface Deployment {
 
   /** Who runs the deployment. */
@@ -146,6 +148,60 @@ public sealed interface Deployment {
           .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
           .orElse(side.id());
     }
+  }
+
+  /**
+   * What a pipeline has built, before anything of it is deployed: images alone.
+   *
+   * @param images each under the name of its container, where the pipeline says one
+   * @param architecture for which they are to run, if the pipeline says it
+   * @param plan where the pipeline says the plan is
+   * @param source where the images were found, in words for the report
+   */
+  record Built(
+      Controller.CodePipeline controller,
+      List<ContainerImage> images,
+      Optional<String> architecture,
+      Optional<String> plan,
+      String source)
+      implements Deployment {
+
+    public Built {
+      images = List.copyOf(images);
+    }
+
+    @Override
+    public Found<LifecycleEvent> event() {
+      return new Found.Known<>(LifecycleEvent.PIPELINE_ACTION, "CodePipeline");
+    }
+
+    @Override
+    public Times times() {
+      return Times.unknown("CodePipeline does not say");
+    }
+
+    /** A pipeline says no times. */
+    @Override
+    public Built at(Times when) {
+      return this;
+    }
+
+    @Override
+    public String subject() {
+      return "images of a pipeline ("
+          + images.stream()
+              .limit(SHOWN)
+              .map(ContainerImage::container)
+              .collect(Collectors.joining(", "))
+          + (images.size() > SHOWN ? " and more)" : ")");
+    }
+
+    @Override
+    public String change() {
+      return "%d of %s, not deployed yet".formatted(images.size(), source);
+    }
+
+    private static final int SHOWN = 5;
   }
 
   /**

@@ -57,6 +57,7 @@ public record Identity(Kind kind, Optional<String> container) {
       case Deployment.Lambda lambda ->
           ofFunction(lambda, new Found.Known<>(lambda.greenVersion(), "the deployment"));
       case Deployment.Ecs ecs -> of(ecs.green(), ecs);
+      case Deployment.Built built -> nothingRuns(built);
     };
   }
 
@@ -65,7 +66,12 @@ public record Identity(Kind kind, Optional<String> container) {
     return switch (deployment) {
       case Deployment.Lambda lambda -> ofFunction(lambda, lambda.blueVersion());
       case Deployment.Ecs ecs -> ecs.blue().then(side -> of(side, ecs));
+      case Deployment.Built built -> nothingRuns(built);
     };
+  }
+
+  private static Found<String> nothingRuns(Deployment.Built built) {
+    return new Found.Unknown<>("nothing is deployed yet of the " + built.subject());
   }
 
   /**

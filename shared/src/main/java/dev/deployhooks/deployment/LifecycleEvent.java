@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The lifecycle event (CodeDeploy) or lifecycle stage (ECS) at which a hook was called.
+ * The lifecycle event (CodeDeploy), the lifecycle stage (ECS) or the action (CodePipeline) at which
+ * a hook was called.
  *
  * @param name as AWS spells it
  * @param moment what it means
@@ -24,6 +25,10 @@ public record LifecycleEvent(String name, Moment moment) {
    */
   public static final LifecycleEvent SHIFT =
       new LifecycleEvent("AllowTraffic", Moment.TRAFFIC_SHIFTING);
+
+  /** The action of a pipeline, which has no events: nothing is deployed yet. */
+  public static final LifecycleEvent PIPELINE_ACTION =
+      new LifecycleEvent("PipelineAction", Moment.BEFORE_GREEN);
 
   private static final Map<String, Moment> CODE_DEPLOY =
       Map.of(
@@ -44,10 +49,18 @@ public record LifecycleEvent(String name, Moment moment) {
           "PRODUCTION_TRAFFIC_SHIFT", Moment.TRAFFIC_SHIFTING,
           "POST_PRODUCTION_TRAFFIC_SHIFT", Moment.AFTER_TRAFFIC);
 
+  private static final Map<String, Moment> CODE_PIPELINE =
+      Map.of(PIPELINE_ACTION.name(), PIPELINE_ACTION.moment());
+
   /** The event of that name; {@link Moment#UNRECOGNIZED} if this version does not know it. */
   public static LifecycleEvent of(String name) {
     return new LifecycleEvent(
-        name, CODE_DEPLOY.getOrDefault(name, ECS.getOrDefault(name, Moment.UNRECOGNIZED)));
+        name,
+        Stream.of(CODE_DEPLOY, ECS, CODE_PIPELINE)
+            .filter(known -> known.containsKey(name))
+            .map(known -> known.get(name))
+            .findFirst()
+            .orElse(Moment.UNRECOGNIZED));
   }
 
   /**
@@ -59,7 +72,10 @@ public record LifecycleEvent(String name, Moment moment) {
 
   /** Every name that this version knows, sorted. */
   public static List<String> knownNames() {
-    return Stream.concat(CODE_DEPLOY.keySet().stream(), ECS.keySet().stream()).sorted().toList();
+    return Stream.of(CODE_DEPLOY, ECS, CODE_PIPELINE)
+        .flatMap(known -> known.keySet().stream())
+        .sorted()
+        .toList();
   }
 
   @Override

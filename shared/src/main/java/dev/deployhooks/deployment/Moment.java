@@ -7,7 +7,10 @@ package dev.deployhooks.deployment;
 public enum Moment {
   /** Before anything of green exists: {@code RECONCILE_SERVICE}. */
   RECONCILE,
-  /** Green does not exist yet: {@code BeforeInstall} (ECS), {@code PRE_SCALE_UP}. */
+  /**
+   * Green does not exist yet: {@code BeforeInstall} (ECS), {@code PRE_SCALE_UP}, an action of a
+   * pipeline.
+   */
   BEFORE_GREEN,
   /** Green runs, and no traffic reaches it: {@code AfterInstall}, {@code POST_SCALE_UP}. */
   GREEN_STARTED,

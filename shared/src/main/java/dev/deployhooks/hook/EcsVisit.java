@@ -3,7 +3,6 @@ package dev.deployhooks.hook;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.deployment.Deployment;
 import dev.deployhooks.deployment.LifecycleEvent;
@@ -11,9 +10,7 @@ import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -32,8 +29,6 @@ final class EcsVisit implements Visit {
   /** Before a hook's own longest time, a day, is over for ECS. */
   static final Duration LONGEST = Duration.ofMinutes(23 * 60 + 30);
 
-  private static final int VERSION = 1;
-
   /** A state in {@code hookDetails} that cannot be used. */
   static final class BadStateException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -45,16 +40,10 @@ final class EcsVisit implements Visit {
     }
   }
 
-  private final Invocation.Ecs call;
-  private final Instant since;
-  private final int look;
-  private final JsonObject states;
+  private final Handover handover;
 
-  private EcsVisit(Invocation.Ecs call, Instant since, int look, JsonObject states) {
-    this.call = call;
-    this.since = since;
-    this.look = look;
-    this.states = states;
+  private EcsVisit(Handover handover) {
+    this.handover = handover;
   }
 
   /**
@@ -63,62 +52,31 @@ final class EcsVisit implements Visit {
    * @throws BadStateException if what was left at this stage cannot be used
    */
   static EcsVisit of(Invocation.Ecs call, Time time) throws BadStateException {
+    String stage = call.lifecycleStage();
     JsonElement left = call.hookDetails().get(KEY);
     if (left == null || left instanceof JsonNull) {
-      return new EcsVisit(call, time.now(), 1, new JsonObject());
+      return new EcsVisit(Handover.first(stage, time.now()));
     }
     if (!(left instanceof JsonObject state)) {
       throw new BadStateException("is no object");
     }
-    if (!(number(state, "version") == VERSION)) {
-      throw new BadStateException("has another form than the one that is known, " + VERSION);
-    }
-    if (!text(state, "stage").equals(call.lifecycleStage())) {
-      return new EcsVisit(call, time.now(), 1, new JsonObject());
-    }
-    if (!(state.get("sections") instanceof JsonObject sections)) {
-      throw new BadStateException("has no sections");
-    }
-    return new EcsVisit(call, since(state), number(state, "look") + 1, sections);
-  }
-
-  private static Instant since(JsonObject state) throws BadStateException {
     try {
-      return Instant.parse(text(state, "since"));
-    } catch (DateTimeException _) {
-      throw new BadStateException("does not say since when");
+      return new EcsVisit(Handover.next(state, stage, time.now()));
+    } catch (Handover.UnusableException e) {
+      throw new BadStateException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String text(JsonObject state, String name) throws BadStateException {
-    if (state.get(name) instanceof JsonPrimitive value && value.isString()) {
-      return value.getAsString();
-    }
-    throw new BadStateException("has no " + name);
-  }
-
-  /** A whole number, in whatever form it was handed back. */
-  private static int number(JsonObject state, String name) throws BadStateException {
-    try {
-      if (state.get(name) instanceof JsonPrimitive value && value.isNumber()) {
-        return value.getAsBigDecimal().intValueExact();
-      }
-    } catch (ArithmeticException | NumberFormatException _) {
-      // It is no whole number.
-    }
-    throw new BadStateException("has no " + name);
   }
 
   @Override
   public Turn turn(Deadline deadline) {
-    return deadline.time().now().isBefore(since.plus(LONGEST))
+    return deadline.time().now().isBefore(handover.since().plus(LONGEST))
         ? Turn.ANOTHER_MAY_FOLLOW
         : Turn.LAST;
   }
 
   @Override
   public JsonObject states() {
-    return states;
+    return handover.sections();
   }
 
   @Override
@@ -134,20 +92,14 @@ final class EcsVisit implements Visit {
 
   @Override
   public Optional<Answer> another(String why, Deadline deadline) {
-    return look > 1 && turn(deadline) == Turn.ANOTHER_MAY_FOLLOW
-        ? Optional.of(again(why, Duration.ofSeconds(30), states))
+    return handover.look() > 1 && turn(deadline) == Turn.ANOTHER_MAY_FOLLOW
+        ? Optional.of(again(why, Duration.ofSeconds(30), handover.sections()))
         : Optional.empty();
   }
 
   private Answer again(String why, Duration pause, JsonObject sections) {
-    JsonObject state = new JsonObject();
-    state.addProperty("version", VERSION);
-    state.addProperty("stage", call.lifecycleStage());
-    state.addProperty("since", since.toString());
-    state.addProperty("look", look);
-    state.add("sections", sections);
     JsonObject details = new JsonObject();
-    details.add(KEY, state);
+    details.add(KEY, handover.leaving(sections));
     return new Answer.InProgress(why, ReturnTicket.bounded(pause), details);
   }
 }

@@ -7,6 +7,7 @@ import dev.deployhooks.answer.Answering;
 import dev.deployhooks.answer.AnswersOfThisInstance;
 import dev.deployhooks.answer.Delivery;
 import dev.deployhooks.answer.EcsReturnValue;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.InvocationReader;
@@ -22,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -74,10 +76,11 @@ public final class Hook {
       HookDefinition definition,
       Supplier<Parts> parts,
       Supplier<LifecycleEventReporter> reporter,
+      Supplier<JobReporter> jobs,
       Leniency leniency,
       Time time,
       Consumer<String> log) {
-    this(definition, parts, Outlets.withoutQueue(reporter), leniency, time, log);
+    this(definition, parts, Outlets.withoutQueue(reporter, jobs), leniency, time, log);
   }
 
   /**
@@ -103,6 +106,18 @@ public final class Hook {
         Notes notes = new Notes(definition.name(), "ECS", call.serviceDeploymentArn(), time);
         yield giveBack(judge(call, self, deadline, notes));
       }
+      case Reading.Understood(Invocation.CodePipeline call) -> {
+        Notes notes = new Notes(definition.name(), "CodePipeline", call.jobId(), time);
+        Judgement judgement = judge(call, self, deadline, notes);
+        tell(call.jobId(), judgement, deadline);
+        yield answered(judgement);
+      }
+      case Reading.NotAJob(String why, String jobId) -> {
+        Notes notes = new Notes(definition.name(), "CodePipeline", jobId, time);
+        Judgement judgement = afterAll(failed(why, notes), notes, deadline);
+        tell(jobId, judgement, deadline);
+        yield answered(judgement);
+      }
       case Reading.NotUnderstood(String why, var answerable) -> {
         Notes notes =
             new Notes(
@@ -123,6 +138,15 @@ public final class Hook {
     try {
       return judge(call, self, EcsVisit.of(call, time), deadline, notes);
     } catch (EcsVisit.BadStateException e) {
+      return afterAll(failed(String.valueOf(e.getMessage()), notes), notes, deadline);
+    }
+  }
+
+  private Judgement judge(
+      Invocation.CodePipeline call, String self, Deadline deadline, Notes notes) {
+    try {
+      return judge(call, self, JobVisit.of(call, time), deadline, notes);
+    } catch (JobVisit.BadTokenException e) {
       return afterAll(failed(String.valueOf(e.getMessage()), notes), notes, deadline);
     }
   }
@@ -210,19 +234,30 @@ public final class Hook {
   }
 
   private void tell(Invocation.CodeDeploy call, Judgement judgement, Deadline deadline) {
+    tell(
+        answering -> answering.give(judgement.answer(), call, deadline),
+        judgement,
+        "CodeDeploy did not take the answer for deployment " + call.deploymentId());
+  }
+
+  private void tell(String jobId, Judgement judgement, Deadline deadline) {
+    tell(
+        answering -> answering.give(judgement.answer(), jobId, deadline),
+        judgement,
+        "CodePipeline did not take the answer for job " + jobId);
+  }
+
+  private void tell(Function<Answering, Delivery> way, Judgement judgement, String notGiven) {
     Delivery delivery;
     try {
       delivery =
-          new Answering(outlets.reporter(), outlets.stopper(), time)
-              .give(judgement.answer(), call, deadline);
+          way.apply(new Answering(outlets.reporter(), outlets.stopper(), outlets.jobs(), time));
     } catch (RuntimeException | LinkageError e) {
       delivery = new Delivery.NotGiven("unexpected: " + e);
     }
     write(judgement, delivery);
     if (delivery instanceof Delivery.NotGiven(String why)) {
-      throw new AnswerNotGivenException(
-          "CodeDeploy did not take the answer for deployment %s: %s"
-              .formatted(call.deploymentId(), why));
+      throw new AnswerNotGivenException(notGiven + ": " + why);
     }
   }
 

@@ -69,7 +69,7 @@ final class Log {
             switch (delivery) {
               case Delivery.Given(), Delivery.Returned(), Delivery.NotNeeded() -> "";
               case Delivery.AlreadyHad() ->
-                  " (CodeDeploy had an answer already, or its time was over: this one did not count)";
+                  " (AWS had an answer already, or its time was over: this one did not count)";
               case Delivery.NotGiven(String why) -> " (THE ANSWER COULD NOT BE GIVEN: " + why + ")";
             });
   }

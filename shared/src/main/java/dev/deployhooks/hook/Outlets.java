@@ -1,6 +1,7 @@
 package dev.deployhooks.hook;
 
 import dev.deployhooks.answer.DeploymentStopper;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
 import java.util.Optional;
@@ -11,20 +12,24 @@ import java.util.function.Supplier;
  *
  * @param reporter answers CodeDeploy
  * @param stopper stops a deployment of CodeDeploy
+ * @param jobs answers CodePipeline
  * @param queue brings the hook back under CodeDeploy; empty if the function has none
  */
 public record Outlets(
     Supplier<LifecycleEventReporter> reporter,
     Supplier<DeploymentStopper> stopper,
+    Supplier<JobReporter> jobs,
     Optional<Supplier<ReturnQueue>> queue) {
 
   /** For a hook that has no queue, and so nothing to stop. */
-  static Outlets withoutQueue(Supplier<LifecycleEventReporter> reporter) {
+  static Outlets withoutQueue(
+      Supplier<LifecycleEventReporter> reporter, Supplier<JobReporter> jobs) {
     return new Outlets(
         reporter,
         () -> {
           throw new IllegalStateException("a hook without a queue watches no shift");
         },
+        jobs,
         Optional.empty());
   }
 }

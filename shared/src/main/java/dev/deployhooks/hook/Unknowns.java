@@ -30,6 +30,7 @@ final class Unknowns {
         }
         say("the test entrance", ecs.testEntrance(), remarks);
       }
+      case Deployment.Built _ -> {}
     }
     return remarks;
   }

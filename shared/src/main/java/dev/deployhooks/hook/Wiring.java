@@ -11,9 +11,11 @@ import dev.deployhooks.aws.CloudWatchClients;
 import dev.deployhooks.aws.CloudWatchMetrics;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.CodeDeployStopper;
+import dev.deployhooks.aws.CodePipelineReporter;
 import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
+import dev.deployhooks.aws.PipelineArtifacts;
 import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SqsReturnQueue;
 import dev.deployhooks.aws.SsmParameters;
@@ -68,6 +70,7 @@ public final class Wiring {
         new Outlets(
             () -> new CodeDeployReporter(clients::codeDeployOnce),
             () -> new CodeDeployStopper(clients::codeDeployOnce),
+            () -> new CodePipelineReporter(() -> clients.json(time)),
             queue(environment, clients)),
         new Leniency(
             environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
@@ -97,7 +100,8 @@ public final class Wiring {
             Reach.ofThisProcess(environment),
             time);
     return new Parts(
-        new AwsDeploymentSource(discovery, objects, environment),
+        new AwsDeploymentSource(
+            discovery, objects, new PipelineArtifacts(clients::s3With), environment),
         new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
         new Sections(
             checks, () -> canary(clients, time), () -> ImagesRunner.of(clients, objects, time)));

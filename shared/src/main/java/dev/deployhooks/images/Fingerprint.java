@@ -11,12 +11,20 @@ final class Fingerprint {
 
   private static final int BYTES = 16;
 
-  private final MessageDigest sha256;
+  /** Bytes of a fingerprint that is kept from look to look: enough to see that nothing changed. */
+  private static final int KEPT = 8;
+
+  private final MessageDigest sha256 = sha256();
   private final byte[] sum = new byte[BYTES];
 
-  Fingerprint() {
+  /** A short text that is the same for the same text. */
+  static String of(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8)), 0, KEPT);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -146,7 +146,7 @@ public final class Gate {
               new Waiting(
                   String.join("; ", waitingFor),
                   pause(section, state, now),
-                  new GateState(state.firstLook(), left)));
+                  GateState.of(state.firstLook(), left)));
     } else {
       looks.getFirst().warnings().addAll(exceptionWarnings);
     }

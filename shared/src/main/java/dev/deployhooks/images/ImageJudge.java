@@ -229,7 +229,7 @@ record ImageJudge(
             .filter(earlier -> earlier.fingerprint().equals(fingerprint))
             .map(Trust.Earlier::at);
     Optional<Trust.Earlier> seen =
-        scan instanceof Scan.Seen
+        Trust.isPlausible(scan, tally.read(), coverage, section.scan(), now)
             ? Optional.of(new Trust.Earlier(fingerprint, since.orElse(now)))
             : Optional.empty();
     look.leave(digest, new GateState.OfImage(seen, before.started()));
@@ -300,7 +300,7 @@ record ImageJudge(
 
   private static String fingerprint(Scan scan, Tally tally) {
     return scan instanceof Scan.Seen seen
-        ? tally.fingerprint() + new TreeMap<>(seen.counts())
+        ? Fingerprint.of(tally.fingerprint() + new TreeMap<>(seen.counts()))
         : tally.fingerprint();
   }
 

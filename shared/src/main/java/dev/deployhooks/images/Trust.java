@@ -66,6 +66,17 @@ public sealed interface Trust {
     };
   }
 
+  /**
+   * Whether a scan lacks nothing but to stay as it is: complete and plausible. A look at one that
+   * does lack more is no first look at findings that stay the same: those of a scan that is still
+   * pending are as empty as those of one that has just ended.
+   */
+  static boolean isPlausible(
+      Scan scan, Map<String, Integer> read, Coverage coverage, ScanSpec wanted, Instant now) {
+    Earlier alike = new Earlier("", now.minus(wanted.settle()));
+    return !(of(scan, read, "", coverage, Optional.of(alike), wanted, now) instanceof NotYet);
+  }
+
   private static boolean startable(ScanSpec wanted) {
     return wanted.missing() == ScanSpec.Missing.START && wanted.kind() != ScanSpec.Kind.ENHANCED;
   }

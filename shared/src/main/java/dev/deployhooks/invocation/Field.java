@@ -6,6 +6,8 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -44,6 +46,25 @@ final class Field {
       case JsonObject object -> Optional.of(object);
       case JsonElement other -> throw wrong(name, "an object", other);
     };
+  }
+
+  /** The objects of an array; none if the field is missing or null. */
+  static List<JsonObject> objects(JsonObject in, String name) throws FieldException {
+    List<JsonObject> objects = new ArrayList<>();
+    switch (in.get(name)) {
+      case null -> {}
+      case JsonNull _ -> {}
+      case JsonArray array -> {
+        for (JsonElement element : array) {
+          if (!(element instanceof JsonObject object)) {
+            throw wrong(name, "an array of objects", element);
+          }
+          objects.add(object);
+        }
+      }
+      case JsonElement other -> throw wrong(name, "an array", other);
+    }
+    return objects;
   }
 
   /** A number below the field of that name. */

@@ -2,7 +2,9 @@ package dev.deployhooks.invocation;
 
 import com.google.gson.JsonObject;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One call of a hook, told apart by the shape of its payload. */
 public sealed interface Invocation {
@@ -13,6 +15,7 @@ public sealed interface Invocation {
       case Return(ReturnTicket ticket, QueueMessage _) -> ticket.call();
       case CodeDeploy call -> call;
       case Ecs call -> call;
+      case CodePipeline call -> call;
     };
   }
 
@@ -80,4 +83,42 @@ public sealed interface Invocation {
       productionTrafficWeights = Map.copyOf(productionTrafficWeights);
     }
   }
+
+  /**
+   * The call by CodePipeline for a job of an action that invokes a Lambda function. It is
+   * asynchronous: only {@code PutJobSuccessResult} and {@code PutJobFailureResult} count as the
+   * answer. A job is answered once; an action that goes on comes as another job, with the token
+   * that the one before left.
+   *
+   * @param jobId what the answer is given with
+   * @param userParameters what the pipeline says to the function, at most 1,000 characters; empty
+   *     if it says nothing
+   * @param artifacts the input artifacts, at most five
+   * @param credentials by which these are read, if there are any
+   * @param continuationToken what the job before left; empty at the first
+   * @see <a
+   *     href="https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Lambda.html">AWS
+   *     Lambda invoke action reference</a>
+   */
+  record CodePipeline(
+      String jobId,
+      String userParameters,
+      List<Artifact> artifacts,
+      Optional<ArtifactCredentials> credentials,
+      Optional<String> continuationToken)
+      implements Invocation {
+
+    public CodePipeline {
+      artifacts = List.copyOf(artifacts);
+    }
+  }
+
+  /**
+   * An input artifact of a job: a ZIP archive in S3.
+   *
+   * @param name as the pipeline calls it
+   * @param bucket where it lies
+   * @param key under which
+   */
+  record Artifact(String name, String bucket, String key) {}
 }

@@ -31,7 +31,8 @@ public final class InvocationReader {
   private static final String EXPECTED =
       "expected either the fields DeploymentId and LifecycleEventHookExecutionId (a lifecycle event"
           + " of CodeDeploy) or executionId, lifecycleStage and resourceArn (a lifecycle stage of"
-          + " Amazon ECS) or Records (the hook's own queue)";
+          + " Amazon ECS) or CodePipeline.job (an action of CodePipeline) or Records (the hook's own"
+          + " queue)";
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -59,6 +60,9 @@ public final class InvocationReader {
     }
     boolean codeDeploy = CODE_DEPLOY.stream().anyMatch(payload::has);
     boolean ecs = ECS.stream().anyMatch(payload::has);
+    if (JobReader.isAJob(payload)) {
+      return JobReader.read(payload, codeDeploy || ecs);
+    }
     if (codeDeploy && ecs) {
       return new Reading.NotUnderstood(
           "the payload has fields of CodeDeploy and of Amazon ECS at once ("

@@ -25,4 +25,12 @@ public sealed interface Reading {
    *     so that Failed can be reported
    */
   record NotUnderstood(String why, Optional<Invocation.CodeDeploy> answerable) implements Reading {}
+
+  /**
+   * The payload is of a job of CodePipeline that a hook does not understand. It fails closed.
+   *
+   * @param why what was found, what was expected, and how to mend it
+   * @param jobId what the failure is answered with
+   */
+  record NotAJob(String why, String jobId) implements Reading {}
 }

@@ -38,6 +38,8 @@ final class DefaultPlan {
         switch (deployment) {
           case Deployment.Ecs _ -> ofService();
           case Deployment.Lambda _ -> ofFunction();
+          // Nothing runs that could be asked; such a section cannot run in a pipeline.
+          case Deployment.Built _ -> List.of();
         };
     return new ChecksSection(
         new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),

@@ -39,6 +39,7 @@ final class DeploymentVariables {
           switch (deployment) {
             case Deployment.Lambda lambda -> ofFunction(name, lambda);
             case Deployment.Ecs ecs -> ofService(name, ecs);
+            case Deployment.Built built -> ofBuilt(name, built);
           };
     };
   }
@@ -67,21 +68,26 @@ final class DeploymentVariables {
     };
   }
 
+  private static Found<String> ofBuilt(String name, Deployment.Built built) {
+    return switch (name) {
+      case "green.image" -> only(built.images()).map(ContainerImage::image);
+      case "green.imageDigest" -> only(built.images()).then(DeploymentVariables::digest);
+      default -> new Found.Unknown<>("a pipeline has built images, and nothing is deployed yet");
+    };
+  }
+
   private static Found<String> ofSide(String name, Deployment.Side side) {
     return switch (name.substring(name.indexOf('.') + 1)) {
       case "taskDefinition", "version" ->
           side.taskDefinition().map(arn -> arn.substring(arn.lastIndexOf('/') + 1));
       case "image" -> side.images().then(DeploymentVariables::only).map(ContainerImage::image);
-      default ->
-          side.images()
-              .then(DeploymentVariables::only)
-              .then(
-                  image ->
-                      Found.of(
-                          image.digest(),
-                          "images",
-                          () -> "the digest of %s is not known".formatted(image.image())));
+      default -> side.images().then(DeploymentVariables::only).then(DeploymentVariables::digest);
     };
+  }
+
+  private static Found<String> digest(ContainerImage image) {
+    return Found.of(
+        image.digest(), "images", () -> "the digest of %s is not known".formatted(image.image()));
   }
 
   private static Found<ContainerImage> only(List<ContainerImage> images) {

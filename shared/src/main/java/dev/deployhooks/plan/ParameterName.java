@@ -31,24 +31,30 @@ import java.util.stream.Collectors;
  */
 record ParameterName(String value, boolean replaced) {
 
-  private static final String ROOT = "/deployhooks/";
+  /** The folder of all of them. */
+  static final String ROOT = "/deployhooks/";
+
   private static final String OVERRIDE = ROOT + "override/";
 
   /** The start of what names a service deployment in an ARN; cluster and service follow. */
   private static final String SERVICE_DEPLOYMENT = ":service-deployment/";
 
-  /** The names for a deployment, the most specific first. */
+  /**
+   * The names for a deployment, the most specific first; none for what a pipeline has built, which
+   * says itself where its plan is.
+   */
   static List<ParameterName> of(Deployment deployment) {
     List<ParameterName> names = new ArrayList<>();
-    names.add(
-        switch (deployment) {
-          case Deployment.Lambda lambda -> of("lambda", lambda.functionName(), lambda.alias());
-          case Deployment.Ecs ecs -> of("ecs", ecs.cluster(), ecs.service());
-        });
+    switch (deployment) {
+      case Deployment.Lambda lambda ->
+          names.add(of("lambda", lambda.functionName(), lambda.alias()));
+      case Deployment.Ecs ecs -> names.add(of("ecs", ecs.cluster(), ecs.service()));
+      case Deployment.Built _ -> {}
+    }
     switch (deployment.controller()) {
       case Controller.CodeDeploy codeDeploy ->
           names.add(of("codedeploy", codeDeploy.application(), codeDeploy.deploymentGroup()));
-      case Controller.Ecs _ -> {}
+      case Controller.Ecs _, Controller.CodePipeline _ -> {}
     }
     return names;
   }

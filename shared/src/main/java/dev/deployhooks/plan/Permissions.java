@@ -96,6 +96,9 @@ public final class Permissions {
       need("inspector2:" + action, "*");
     }
     need("lambda:GetFunction", FUNCTION);
+    check = "the answer to a pipeline";
+    need("codepipeline:PutJobFailureResult", "*");
+    need("codepipeline:PutJobSuccessResult", "*");
     check = "what VEX documents say of the images";
     images.vex().stream()
         .flatMap(vex -> vex.objects().stream())

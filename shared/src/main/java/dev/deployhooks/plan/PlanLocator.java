@@ -22,6 +22,9 @@ import java.util.Optional;
  *   <li>{@code DEPLOYHOOKS_PLAN}: a plan itself (it begins with {@code version:} or <code>{</code>,
  *       or follows {@code inline:}), {@code file:path} (absolute, or below {@code
  *       LAMBDA_TASK_ROOT}), {@code ssm:/name}, or {@code s3://bucket/key}
+ *   <li>the {@code plan} of a pipeline's {@code UserParameters}, of the same forms: only what a
+ *       pipeline has built is looked for there, and only where {@code DEPLOYHOOKS_PLAN} says
+ *       nothing
  *   <li>{@code DEPLOYHOOKS_PLAN_REQUIRED}: {@code true} if there must be a plan, {@code false} (as
  *       when not set) if the default plan will do
  * </ul>
@@ -50,8 +53,8 @@ public final class PlanLocator implements PlanSource {
               + " hold s3://bucket/key, or write the content into the plan");
   private static final PlanFiles BESIDE_VARIABLE =
       PlanFiles.none(
-          "a plan in an environment variable has no files beside it; write the content into the"
-              + " plan, or keep both in the artifact (file:) or in S3 (s3:)");
+          "a plan in an environment variable or in UserParameters has no files beside it; write the content"
+              + " into the plan, or keep both in the artifact (file:) or in S3 (s3:)");
 
   private final Map<String, String> environment;
   private final ParameterSource parameters;
@@ -82,45 +85,71 @@ public final class PlanLocator implements PlanSource {
     String location = environment.getOrDefault(LOCATION, "");
     Surroundings.OfHook around =
         new Surroundings.OfHook(environment, parameters, deployment, deadline);
+    Optional<String> ofPipeline =
+        deployment instanceof Deployment.Built built ? built.plan() : Optional.empty();
+    if (ofPipeline.isPresent()) {
+      return ofPipeline(ofPipeline.get(), location, around);
+    }
     return location.isEmpty()
         ? byConvention(kind, required.equals("true"), around)
-        : at(location, around);
+        : at(location, "environment variable " + LOCATION, around);
   }
 
-  private PlanReading at(String location, Surroundings.OfHook around) {
+  /**
+   * Whoever may write a pipeline does not take the place of who has set up the function, and does
+   * not read with its role what is no plan: messages about a plan show parts of it.
+   */
+  private PlanReading ofPipeline(String named, String ofFunction, Surroundings.OfHook around) {
+    String pointer = "the job's UserParameters";
+    if (!ofFunction.isEmpty()) {
+      return new PlanReading.Unreadable(
+          "%s and the environment variable %s each name a plan, and nobody says which counts: remove one"
+              .formatted(pointer, LOCATION));
+    }
+    String start = named.stripLeading();
+    boolean ofOwnFolder =
+        start.startsWith(SSM)
+            && start.substring(SSM.length()).strip().startsWith(ParameterName.ROOT);
+    return start.startsWith(FILE) || (start.startsWith(SSM) && !ofOwnFolder)
+        ? new PlanReading.Unreadable(
+            "%s name the plan \"%s\"; a pipeline may name ssm:%s..., s3://bucket/key, or write the plan itself (after inline:)"
+                .formatted(pointer, Value.shown(start), ParameterName.ROOT))
+        : at(named, pointer, around);
+  }
+
+  private PlanReading at(String location, String pointer, Surroundings.OfHook around) {
     String start = location.stripLeading();
     if (start.startsWith(INLINE)) {
-      return inline(start.substring(INLINE.length()), around);
+      return inline(start.substring(INLINE.length()), pointer, around);
     }
     if (start.startsWith("version:") || start.startsWith("{")) {
-      return inline(location, around);
+      return inline(location, pointer, around);
     }
     if (start.startsWith(FILE)) {
-      return inFile(start.substring(FILE.length()).strip(), around);
+      return inFile(start.substring(FILE.length()).strip(), pointer, around);
     }
     if (start.startsWith(SSM)) {
-      return inParameter(start.substring(SSM.length()).strip(), around);
+      return inParameter(start.substring(SSM.length()).strip(), pointer, around);
     }
     if (start.startsWith(ObjectLocation.SCHEME)) {
-      return inObject(start.strip(), LOCATION, around);
+      return inObject(start.strip(), pointer, around);
     }
     return new PlanReading.Unreadable(
-        "environment variable %s does not say where the plan is; it must be %s"
-            .formatted(LOCATION, PLACES));
+        "%s does not say where the plan is; it must be %s".formatted(pointer, PLACES));
   }
 
-  private static PlanReading inline(String text, Surroundings around) {
-    return PlanReader.read(text, "environment variable " + LOCATION, BESIDE_VARIABLE, around);
+  private static PlanReading inline(String text, String pointer, Surroundings around) {
+    return PlanReader.read(text, pointer, BESIDE_VARIABLE, around);
   }
 
-  private PlanReading inFile(String name, Surroundings around) {
+  private PlanReading inFile(String name, String pointer, Surroundings around) {
     try {
       Path given = Path.of(name);
       String root = environment.getOrDefault(TASK_ROOT, "");
       if (!given.isAbsolute() && root.isEmpty()) {
         return new PlanReading.Unreadable(
             "%s names the file %s in the artifact, but %s, the artifact's folder, is not set; use an"
-                    .formatted(LOCATION, name, TASK_ROOT)
+                    .formatted(pointer, name, TASK_ROOT)
                 + " absolute path");
       }
       Path file = Path.of(root).resolve(given);
@@ -128,25 +157,25 @@ public final class PlanLocator implements PlanSource {
         case PlanFiles.FileReading.Text(String text) ->
             PlanReader.read(text, name, FolderFiles.beside(file), around);
         case PlanFiles.FileReading.Unavailable(String why) ->
-            new PlanReading.Unreadable("the plan that %s names: %s".formatted(LOCATION, why));
+            new PlanReading.Unreadable("the plan that %s names: %s".formatted(pointer, why));
       };
     } catch (NoSuchFileException e) {
       return new PlanReading.Unreadable(
           "the plan that %s names is missing: no file %s; was it packaged?"
-              .formatted(LOCATION, e.getFile()));
+              .formatted(pointer, e.getFile()));
     } catch (IOException | InvalidPathException e) {
       return new PlanReading.Unreadable(
-          "the plan that %s names cannot be read: %s".formatted(LOCATION, e));
+          "the plan that %s names cannot be read: %s".formatted(pointer, e));
     }
   }
 
-  private PlanReading inParameter(String name, Surroundings.OfHook around) {
+  private PlanReading inParameter(String name, String pointer, Surroundings.OfHook around) {
     return switch (parameters.read(name, around.deadline())) {
       case ParameterReading.Value(String value, var _) ->
           inValue(value, "SSM parameter " + name, around);
       case ParameterReading.NotFound(String why) ->
           new PlanReading.Unreadable(
-              "%s; %s names it, so there must be a plan".formatted(why, LOCATION));
+              "%s; %s names it, so there must be a plan".formatted(why, pointer));
       case ParameterReading.Unreadable(String why) -> new PlanReading.Unreadable(why);
     };
   }
@@ -165,8 +194,10 @@ public final class PlanLocator implements PlanSource {
       }
     }
     String none =
-        "there is no "
-            + String.join(" and no ", names.stream().map(ParameterName::inWords).toList());
+        names.isEmpty()
+            ? "the job's UserParameters name none"
+            : "there is no "
+                + String.join(" and no ", names.stream().map(ParameterName::inWords).toList());
     return required
         ? new PlanReading.Unreadable(
             "%s is true, and %s; put a plan there, or say in %s where it is"

@@ -25,9 +25,12 @@ class AnsweringTest {
 
   private final FakeTime time = new FakeTime();
   private final Scripted reporter = new Scripted();
-  private final Answering answering = new Answering(() -> reporter, () -> this::stop, time);
+  private final Answering answering =
+      new Answering(() -> reporter, () -> this::stop, () -> this::reportJob, time);
   private final List<Response> stops = new ArrayList<>();
   private final List<String> stopped = new ArrayList<>();
+  private final Deque<Response> jobResponses = new ArrayDeque<>();
+  private final List<JobReporter.Result> jobResults = new ArrayList<>();
 
   @Test
   void give_reportsOnce_whenAccepted() {
@@ -40,6 +43,47 @@ class AnsweringTest {
   void give_reportsNothing_whenThereIsNothingToSay() {
     assertThat(give(new Answer.Nothing("ended"))).isEqualTo(new Delivery.NotNeeded());
     assertThat(reporter.sent).isEmpty();
+  }
+
+  private Response reportJob(String jobId, JobReporter.Result result, Deadline deadline) {
+    assertThat(jobId).isEqualTo("job-7");
+    jobResults.add(result);
+    return jobResponses.isEmpty() ? new Response.Unreachable("throttled") : jobResponses.pop();
+  }
+
+  private Delivery giveToJob(Answer answer) {
+    return answering.give(answer, "job-7", Deadline.in(Duration.ofSeconds(10), time));
+  }
+
+  @Test
+  void give_tellsAJob_untilItIsTaken() {
+    jobResponses.add(new Response.Unreachable("throttled"));
+    jobResponses.add(new Response.Accepted());
+    assertThat(giveToJob(SUCCEEDED)).isEqualTo(new Delivery.Given());
+    assertThat(jobResults).hasSize(2).hasOnlyElementsOfType(JobReporter.Result.Success.class);
+    assertThat(time.sleeps()).containsExactly(Duration.ofMillis(200));
+  }
+
+  @Test
+  void give_failsAJob_whateverElseThereIsToSay() {
+    for (Answer answer :
+        List.of(FAILED, new Answer.Nothing("ended"), new Answer.Stop("seen 500"))) {
+      jobResponses.add(new Response.AlreadyCompleted());
+      assertThat(giveToJob(answer)).isEqualTo(new Delivery.AlreadyHad());
+    }
+    assertThat(jobResults).hasSize(3).hasOnlyElementsOfType(JobReporter.Result.Failure.class);
+    assertThat(giveToJob(FAILED)).isInstanceOf(Delivery.NotGiven.class);
+  }
+
+  @Test
+  void give_shortensWhatCodePipelineWouldNotTake() {
+    jobResponses.add(new Response.Accepted());
+    giveToJob(new Answer.Failed("x".repeat(6_000)));
+    assertThat(jobResults)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            JobReporter.Result.Failure.class,
+            failure -> assertThat(failure.message()).hasSize(5_000).endsWith("hook's log)"));
   }
 
   @Test

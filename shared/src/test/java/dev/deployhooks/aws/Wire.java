@@ -16,8 +16,12 @@ final class Wire implements AutoCloseable {
   /** What an endpoint was sent. */
   record Sent(String method, String uri, String target, String body) {}
 
+  /** By what a request was signed. */
+  record Signed(String authorization, String session) {}
+
   private final HttpServer server;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private final List<Signed> signed = new CopyOnWriteArrayList<>();
 
   private Wire(HttpServer server) {
     this.server = server;
@@ -44,20 +48,30 @@ final class Wire implements AutoCloseable {
     return List.copyOf(sent);
   }
 
+  List<Signed> signed() {
+    return List.copyOf(signed);
+  }
+
   private void answer(HttpExchange exchange, int status, String contentType, byte[] body)
       throws IOException {
     try (exchange) {
-      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      signed.add(
+          new Signed(header(exchange, "Authorization"), header(exchange, "X-Amz-Security-Token")));
       sent.add(
           new Sent(
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
-              target == null ? "" : target,
+              header(exchange, "X-Amz-Target"),
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
       exchange.getResponseHeaders().set("Content-Type", contentType);
       exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.deployhooks.aws;
 
+import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.ObjectReading;
 import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.testing.WireServer;
@@ -58,7 +59,11 @@ final class Wired {
 
   static AwsDeploymentSource source(
       WireServer server, ObjectSource objects, Map<String, String> environment) {
-    return new AwsDeploymentSource(clients(server), objects, environment);
+    return new AwsDeploymentSource(
+        clients(server),
+        objects,
+        (artifact, _, _, _) -> new Found.Unknown<>("no artifact " + artifact.name()),
+        environment);
   }
 
   static DiscoveryClients clients(WireServer server) {

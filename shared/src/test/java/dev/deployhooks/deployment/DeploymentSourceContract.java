@@ -50,6 +50,7 @@ public interface DeploymentSourceContract {
         assertThat(ecs.green().targetGroup().known()).isEmpty();
       }
       case Situation.ToJudge(Deployment.Lambda lambda) -> throw new AssertionError(lambda);
+      case Situation.ToJudge(Deployment.Built built) -> throw new AssertionError(built);
       case Situation.Rollback rollback -> throw new AssertionError(rollback);
       case Situation.Over over -> throw new AssertionError(over);
       case Situation.Answered answered -> throw new AssertionError(answered);

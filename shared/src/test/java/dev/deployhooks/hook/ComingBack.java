@@ -314,6 +314,9 @@ final class ComingBack {
                   stopped.add(deployment);
                   return new LifecycleEventReporter.Response.Accepted();
                 },
+            () -> {
+              throw new IllegalStateException("no pipeline calls");
+            },
             withQueue ? Optional.<Supplier<ReturnQueue>>of(() -> new Queue()) : Optional.empty()),
         new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,

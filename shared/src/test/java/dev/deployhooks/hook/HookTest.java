@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.check.Observation;
@@ -58,6 +60,15 @@ class HookTest {
        "resourceArn": "arn:aws:ecs:us-west-2:123456789012:service-deployment/shop/quiz/EZe5"}
       """;
 
+  private static final String JOB_ID = "11111111-abcd-1111-abcd-111111abcdef";
+  private static final String JOB =
+      """
+      {"CodePipeline.job": {"id": "%s", "accountId": "111122223333", "data": {
+        "actionConfiguration": {"configuration": {"FunctionName": "gate"}},
+        "inputArtifacts": [], "outputArtifacts": []%%s}}}
+      """
+          .formatted(JOB_ID);
+
   private static final OverrideReading OVERRIDE =
       new OverrideReading.Valid(
           new ValidOverride(
@@ -65,6 +76,7 @@ class HookTest {
 
   private final FakeTime time = new FakeTime();
   private final List<String> sent = new ArrayList<>();
+  private final List<JobReporter.Result> jobResults = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
   private final List<String> metrics = new ArrayList<>();
   private Situation situation = new Situation.ToJudge(deployment("BeforeAllowTraffic"));
@@ -128,6 +140,127 @@ class HookTest {
     assertThat(report().getAsJsonArray("checks")).hasSize(1);
     assertThat(handle(ECS).get("hookStatus").getAsString()).isEqualTo("IN_PROGRESS");
     assertThat(checkRuns).as("a look that decided nothing is no decision").isEqualTo(2);
+  }
+
+  @Test
+  void handle_answersCodePipeline_whenEveryCheckPassed() {
+    handle(JOB.formatted(""));
+    assertThat(jobResults)
+        .containsExactly(
+            new JobReporter.Result.Success("every check that had to pass was seen to pass"));
+    assertThat(sent).isEmpty();
+    assertThat(report().get("protocol").getAsString()).isEqualTo("CodePipeline");
+  }
+
+  @Test
+  void handle_failsTheJob_withTheReason() {
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(JOB.formatted(""));
+    assertThat(jobResults)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            JobReporter.Result.Failure.class,
+            failure -> assertThat(failure.message()).contains("four categories", "seen 500"));
+  }
+
+  @Test
+  void handle_continuesTheJob_andFindsInTheTokenWhatItLeft() {
+    looks = () -> notYet(Duration.ofSeconds(45));
+    handle(JOB.formatted(""));
+    assertThat(jobResults)
+        .containsExactly(
+            new JobReporter.Result.Continued(
+                "{\"version\":1,\"stage\":\"PipelineAction\",\"since\":\"2026-11-22T10:00:00Z\","
+                    + "\"look\":1,\"sections\":{\"smokeTest\":{\"state\":{\"looks\":3}}}}",
+                "to be looked at again in 45 s: too few requests"));
+    handle(JOB.formatted(continuing(jobResults.getFirst())));
+    assertThat(states.getLast()).hasToString("{\"looks\":3}");
+    assertThat(token(jobResults.getLast())).contains("\"look\":2", "2026-11-22T10:00:00Z");
+    time.advance(Duration.ofHours(23).plusMinutes(31));
+    handle(JOB.formatted(continuing(jobResults.getLast())));
+    assertThat(jobResults.getLast())
+        .isInstanceOfSatisfying(
+            JobReporter.Result.Failure.class,
+            failure -> assertThat(failure.message()).contains("until the last look"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not json",
+        "[]",
+        "{}",
+        "{\"version\": 2, \"stage\": \"PipelineAction\"}",
+        "{\"version\": 1, \"stage\": \"PipelineAction\", \"since\": \"now\", \"look\": 1,"
+            + " \"sections\": {}}"
+      })
+  void handle_failsTheJob_whenTheTokenCannotBeUsed(String token) {
+    handle(JOB.formatted(continuing(new JobReporter.Result.Continued(token, ""))));
+    assertThat(checkRuns).isZero();
+    assertThat(jobResults)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            JobReporter.Result.Failure.class,
+            failure -> assertThat(failure.message()).contains("the job's continuationToken"));
+  }
+
+  @Test
+  void handle_failsTheJob_whenTheTokenWouldBeTooLong() {
+    JsonObject state = new JsonObject();
+    state.addProperty("seen", "x".repeat(2_000));
+    looks =
+        () ->
+            new Looked.NotYet(
+                "too few requests", Duration.ofSeconds(45), state, List.of(), Map.of());
+    handle(JOB.formatted(""));
+    assertThat(jobResults)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            JobReporter.Result.Failure.class,
+            failure -> assertThat(failure.message()).contains("judge fewer images"));
+  }
+
+  @Test
+  void handle_failsTheJob_whenItCannotBeReadButForItsId() {
+    handle("{\"CodePipeline.job\": {\"id\": \"%s\", \"data\": null}}".formatted(JOB_ID));
+    assertThat(jobResults)
+        .containsExactly(
+            new JobReporter.Result.Failure(
+                "the job of CodePipeline cannot be read: field data is missing or empty"));
+    assertThat(report().get("verdict").getAsString()).isEqualTo("none");
+  }
+
+  @Test
+  void handle_fails_whenCodePipelineDidNotTakeTheAnswer() {
+    response = new LifecycleEventReporter.Response.Refused("AccessDenied");
+    assertThatThrownBy(() -> handle(JOB.formatted("")))
+        .isInstanceOf(AnswerNotGivenException.class)
+        .hasMessage("CodePipeline did not take the answer for job %s: AccessDenied", JOB_ID);
+  }
+
+  @Test
+  void handle_isContent_whenCodePipelineHadAnAnswer() {
+    response = new LifecycleEventReporter.Response.AlreadyCompleted();
+    handle(JOB.formatted(""));
+    assertThat(report().getAsJsonObject("answer").get("delivery").getAsString())
+        .isEqualTo("already had");
+  }
+
+  @Test
+  void handle_repeatsItsAnswer_whenTheSameJobComesTwice() {
+    handle(JOB.formatted(""));
+    results = () -> List.of(result(new Outcome.Failed("seen 500")));
+    handle(JOB.formatted(""));
+    assertThat(checkRuns).isEqualTo(1);
+    assertThat(jobResults).hasSize(2).hasOnlyElementsOfType(JobReporter.Result.Success.class);
+  }
+
+  private static String continuing(JobReporter.Result result) {
+    return ", \"continuationToken\": " + new JsonPrimitive(token(result));
+  }
+
+  private static String token(JobReporter.Result result) {
+    return result instanceof JobReporter.Result.Continued(String token, var _) ? token : "";
   }
 
   @Test
@@ -552,6 +685,7 @@ class HookTest {
                   return looks.get();
                 }),
         () -> this::report,
+        () -> this::reportJob,
         new Leniency(environment, () -> overrides.get()),
         time,
         line -> (line.startsWith("{\"_aws\"") ? metrics : log).add(line));
@@ -844,6 +978,13 @@ class HookTest {
       Invocation.CodeDeploy invocation, LifecycleEventReporter.Status status, Deadline deadline) {
     assertThat(invocation.executionId().value()).isEqualTo(TOKEN);
     sent.add(status.name());
+    return response;
+  }
+
+  private LifecycleEventReporter.Response reportJob(
+      String jobId, JobReporter.Result result, Deadline deadline) {
+    assertThat(jobId).isEqualTo(JOB_ID);
+    jobResults.add(result);
     return response;
   }
 

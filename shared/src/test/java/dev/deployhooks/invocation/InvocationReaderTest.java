@@ -1,12 +1,16 @@
 package dev.deployhooks.invocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvocationReaderTest {
@@ -183,5 +187,104 @@ class InvocationReaderTest {
     return assertThat(InvocationReader.read(payload))
         .asInstanceOf(InstanceOfAssertFactories.type(Reading.NotUnderstood.class))
         .actual();
+  }
+
+  private static final String JOB =
+      """
+      {"CodePipeline.job": {
+        "id": "11111111-abcd-1111-abcd-111111abcdef", "accountId": "111122223333",
+        "data": {
+          "actionConfiguration": {"configuration": {"FunctionName": "gate", "UserParameters": "{}"}},
+          "inputArtifacts": [
+            {"name": "Source", "revision": null, "location": {"type": "S3",
+             "s3Location": {"bucketName": "artifacts", "objectKey": "pipe/Source/a1"}}},
+            {"name": "Build", "location": {"type": "S3",
+             "s3Location": {"bucketName": "others", "objectKey": "pipe/Build/b2"}}}],
+          "outputArtifacts": [],
+          "artifactCredentials": {"accessKeyId": "AKIA1", "secretAccessKey": "secret2",
+            "sessionToken": "token3", "expirationTime": 1575493418000},
+          "continuationToken": "left4",
+          "encryptionKey": {"id": "arn:aws:kms:us-west-2:111122223333:key/5", "type": "KMS"}}}}""";
+
+  @Test
+  void read_isCodePipeline_withAllThatItSays() {
+    Invocation.CodePipeline job = job(JOB);
+
+    assertThat(job.jobId()).isEqualTo("11111111-abcd-1111-abcd-111111abcdef");
+    assertThat(job.userParameters()).isEqualTo("{}");
+    assertThat(job.artifacts())
+        .containsExactly(
+            new Invocation.Artifact("Source", "artifacts", "pipe/Source/a1"),
+            new Invocation.Artifact("Build", "others", "pipe/Build/b2"));
+    assertThat(job.credentials()).contains(new ArtifactCredentials("AKIA1", "secret2", "token3"));
+    assertThat(job.continuationToken()).contains("left4");
+    assertThat(job.toString()).doesNotContain("AKIA1", "secret2", "token3");
+  }
+
+  @Test
+  void read_isCodePipeline_whenItSaysAlmostNothing() {
+    Invocation.CodePipeline job =
+        job(
+            """
+            {"Extra": 1, "CodePipeline.job": {"id": "j-1", "more": [],
+             "data": {"actionConfiguration": {"configuration": {"FunctionName": "gate"}},
+                      "inputArtifacts": null, "artifactCredentials": null}}}""");
+
+    assertThat(job)
+        .isEqualTo(
+            new Invocation.CodePipeline("j-1", "", List.of(), Optional.empty(), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "actionConfiguration"       | "other"                       | field actionConfiguration is missing
+          "UserParameters": "{}"      | "UserParameters": {}          | field UserParameters is an object, expected a string
+          "type": "S3",               | "type": "GIT",                | lies elsewhere than in S3
+          "bucketName": "others",     |                               | field bucketName is missing
+          "objectKey": "pipe/Build/b2" | "objectKey": " "             | field objectKey is missing
+          "secretAccessKey": "secret2", |                             | field secretAccessKey is missing
+          "continuationToken": "left4" | "continuationToken": 4       | field continuationToken is a number
+          "inputArtifacts": [         | "inputArtifacts": [7,         | field inputArtifacts is a number, expected an array of objects
+          """)
+  void read_namesWhatIsWrongWithAJob(String text, String instead, String why) {
+    assertThat(InvocationReader.read(JOB.replace(text, instead == null ? "" : instead)))
+        .isInstanceOfSatisfying(
+            Reading.NotAJob.class,
+            job -> {
+              assertThat(job.jobId()).isEqualTo("11111111-abcd-1111-abcd-111111abcdef");
+              assertThat(job.why())
+                  .contains("the job of CodePipeline cannot be read", why)
+                  .doesNotContain("secret2", "token3");
+            });
+  }
+
+  @Test
+  void read_isNoJob_whenAnotherCallersFieldsAreThere() {
+    assertThat(InvocationReader.read(JOB.replaceFirst("\\{", "{\"DeploymentId\": \"d-1\", ")))
+        .isInstanceOfSatisfying(
+            Reading.NotAJob.class,
+            job -> assertThat(job.why()).contains("at once", "DeploymentId"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"CodePipeline.job\": null}",
+        "{\"CodePipeline.job\": []}",
+        "{\"CodePipeline.job\": {\"data\": {}}}",
+        "{\"CodePipeline.job\": {\"id\": \"\", \"data\": {}}}",
+      })
+  void read_isNotUnderstood_whenTheJobHasNoId(String payload) {
+    assertThat(notUnderstood(payload).why()).contains("the job of CodePipeline cannot be read");
+  }
+
+  private static Invocation.CodePipeline job(String payload) {
+    return InvocationReader.read(payload) instanceof Reading.Understood understood
+            && understood.invocation() instanceof Invocation.CodePipeline job
+        ? job
+        : fail("no job: " + InvocationReader.read(payload));
   }
 }

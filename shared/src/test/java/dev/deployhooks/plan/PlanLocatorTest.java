@@ -197,7 +197,7 @@ class PlanLocatorTest {
         .asString()
         .startsWith(
             "environment variable DEPLOYHOOKS_PLAN:2:59: file \"events/all.json\" cannot be read: a"
-                + " plan in an environment variable has no files beside it");
+                + " plan in an environment variable or in UserParameters has no files beside it");
   }
 
   @Test
@@ -222,7 +222,7 @@ class PlanLocatorTest {
     assertThat(find(ECS))
         .isEqualTo(
             new PlanReading.Unreadable(
-                "the plan that DEPLOYHOOKS_PLAN names is missing: no file "
+                "the plan that environment variable DEPLOYHOOKS_PLAN names is missing: no file "
                     + artifact.resolve("plans/none.yaml")
                     + "; was it packaged?"));
   }
@@ -248,7 +248,7 @@ class PlanLocatorTest {
     assertThat(find(ECS))
         .isEqualTo(
             new PlanReading.Unreadable(
-                "no /plans/quiz; DEPLOYHOOKS_PLAN names it, so there must be a plan"));
+                "no /plans/quiz; environment variable DEPLOYHOOKS_PLAN names it, so there must be a plan"));
   }
 
   @Test
@@ -283,6 +283,66 @@ class PlanLocatorTest {
 
     assertThat(find(ECS))
         .isEqualTo(new PlanReading.Unreadable("the plan s3://plans/quiz.yaml is not UTF-8"));
+  }
+
+  @Test
+  void find_whenAPipelineNamesThePlan_readsIt() {
+    parameters.put("/deployhooks/images/quiz", value(TEXT.formatted("e")));
+    objects.put("s3://plans/quiz.yaml", bytes(TEXT.formatted("f")));
+
+    assertThat(checks(find(built("ssm:/deployhooks/images/quiz")))).containsExactly("e");
+    assertThat(checks(find(built("s3://plans/quiz.yaml")))).containsExactly("f");
+    assertThat(checks(find(built("inline:" + TEXT.formatted("g"))))).containsExactly("g");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:/proc/self/environ",
+        " file:plan.yaml",
+        "ssm:/production/password",
+        "ssm: /deployhookss"
+      })
+  void find_whenAPipelineNamesWhatIsNoPlanOfItsOwn_readsNothing(String named) {
+    assertThat(find(built(named)))
+        .isInstanceOfSatisfying(
+            PlanReading.Unreadable.class,
+            unreadable -> assertThat(unreadable.why()).contains("a pipeline may name ssm:/deploy"));
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void find_whenPipelineAndFunctionNameAPlan_takesNeither() {
+    environment.put("DEPLOYHOOKS_PLAN", "ssm:/plans/quiz");
+
+    assertThat(find(built("s3://plans/quiz.yaml")))
+        .isInstanceOfSatisfying(
+            PlanReading.Unreadable.class,
+            unreadable -> assertThat(unreadable.why()).contains("remove one"));
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void find_whenAPipelineNamesNoPlan_takesTheFunctions_orTheDefault() {
+    assertThat(find(built()))
+        .isInstanceOfSatisfying(
+            PlanReading.Read.class,
+            read ->
+                assertThat(read.plan().origin())
+                    .isEqualTo("the default plan (the job's UserParameters name none)"));
+    assertThat(asked).isEmpty();
+    parameters.put("/plans/quiz", value(TEXT.formatted("h")));
+    environment.put("DEPLOYHOOKS_PLAN", "ssm:/plans/quiz");
+    assertThat(checks(find(built()))).containsExactly("h");
+  }
+
+  private static Deployment built(String... plan) {
+    return new Deployment.Built(
+        new Controller.CodePipeline("job-1"),
+        List.of(),
+        Optional.empty(),
+        java.util.Arrays.stream(plan).findFirst(),
+        "UserParameters");
   }
 
   private PlanReading find(Deployment deployment) {

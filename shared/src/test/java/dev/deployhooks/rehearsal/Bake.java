@@ -6,7 +6,9 @@ import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDeploymentSource;
 import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.CodeDeployStopper;
+import dev.deployhooks.aws.CodePipelineReporter;
 import dev.deployhooks.aws.DiscoveryClients;
+import dev.deployhooks.aws.PipelineArtifacts;
 import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SqsReturnQueue;
 import dev.deployhooks.aws.SsmParameters;
@@ -35,32 +37,16 @@ import dev.deployhooks.sandbox.Rollout;
 import dev.deployhooks.sandbox.Sandbox;
 import dev.deployhooks.sandbox.Timeline;
 import dev.deployhooks.time.Deadline;
-import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
  * One deployment under the eyes of a hook that comes back. The hook, its queue's client and its AWS
- * clients are real; what it looks at is scripted, and the rest is the sandbox's. An instance of the
- * function can be killed at any call of AWS.
+ * clients are real; what it looks at is scripted, and the rest is the sandbox's.
  */
 final class Bake implements AutoCloseable {
 
@@ -76,36 +62,14 @@ final class Bake implements AutoCloseable {
             functionReady: {}
       """;
 
-  private final Sandbox sandbox = new Sandbox();
-  private final Queue dead = sandbox.sqs().queue("bake-dead");
-  private final Queue queue =
-      sandbox.sqs().queue("bake").visibility(Duration.ofMinutes(3)).redrive(dead, 10);
-  private final Function function;
-  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Played played = new Played(HOOK, this::hook);
+  private final Sandbox sandbox = played.sandbox();
   private final List<Instant> looks = new CopyOnWriteArrayList<>();
   private final List<Turn> turns = new CopyOnWriteArrayList<>();
   private final List<String> events = new CopyOnWriteArrayList<>();
-  private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
-  private final AtomicInteger invocations = new AtomicInteger();
   private volatile Pace pace = new Pace.UntilDone(Duration.ofMinutes(1));
   private volatile int decidedAt = Integer.MAX_VALUE;
   private volatile Outcome decision = new Outcome.Passed();
-  private volatile int killedAtCall = Integer.MAX_VALUE;
-  private volatile boolean fresh;
-  private @Nullable Instance instance;
-
-  Bake() {
-    function =
-        sandbox.lambda().function(HOOK, this::invoke).timeout(Duration.ofMinutes(1)).allowLoops();
-    sandbox.lambda().eventSource(queue, function);
-  }
-
-  /** One execution environment of the function. */
-  private static final class Instance {
-    private volatile boolean killed;
-    private volatile String trace = "";
-    private volatile @Nullable Hook hook;
-  }
 
   /** How it went. */
   record Course(Rollout rollout, Rollout.Ended ended) {
@@ -124,15 +88,15 @@ final class Bake implements AutoCloseable {
   }
 
   Queue queue() {
-    return queue;
+    return played.queue();
   }
 
   Queue dead() {
-    return dead;
+    return played.dead();
   }
 
   Function function() {
-    return function;
+    return played.function();
   }
 
   List<Instant> looks() {
@@ -148,19 +112,19 @@ final class Bake implements AutoCloseable {
   }
 
   List<Duration> sleeps() {
-    return sleeps;
+    return played.sleeps();
   }
 
   int invocations() {
-    return invocations.get();
+    return played.invocations();
   }
 
   String log() {
-    return String.join("\n", log);
+    return String.join("\n", played.log());
   }
 
   List<JsonObject> reports() {
-    return log.stream()
+    return played.log().stream()
         .map(line -> JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("report"))
         .toList();
   }
@@ -177,12 +141,12 @@ final class Bake implements AutoCloseable {
   }
 
   Bake killedAtCall(int call) {
-    killedAtCall = call;
+    played.killedAtCall(call);
     return this;
   }
 
   Bake newInstanceEachTime() {
-    fresh = true;
+    played.newInstanceEachTime();
     return this;
   }
 
@@ -213,36 +177,9 @@ final class Bake implements AutoCloseable {
     return new FunctionHost.Ending.Returned("{\"answer\":\"quiz\"}", "asked: " + call.payload());
   }
 
-  /** As Lambda does: an instance that was killed is replaced. */
-  private synchronized FunctionHost.Ending invoke(FunctionHost.Call call) {
-    invocations.incrementAndGet();
-    Instance here = instance;
-    if (here == null || here.killed || fresh) {
-      here = new Instance();
-      here.hook = hook(here);
-      instance = here;
-    }
-    here.trace = call.trace();
-    try {
-      JsonObject value =
-          java.util.Objects.requireNonNull(here.hook)
-              .handle(
-                  call.payload(),
-                  HOOK,
-                  new Deadline(call.deadline(), new SandboxTime(sandbox.clock())));
-      return here.killed ? died() : new FunctionHost.Ending.Returned(value.toString(), "");
-    } catch (RuntimeException _) {
-      return died();
-    }
-  }
-
-  private static FunctionHost.Ending died() {
-    return new FunctionHost.Ending.Failed("Unhandled", "{\"errorType\":\"Runtime.Exit\"}", "");
-  }
-
-  private Hook hook(Instance here) {
-    Map<String, String> environment = sandbox.environment();
-    AwsClients clients = new AwsClients(environment, builder -> aim(builder, here));
+  private Hook hook(Played.Surroundings around) {
+    Map<String, String> environment = around.environment();
+    AwsClients clients = around.clients();
     SsmParameters parameters = new SsmParameters(clients::ssm);
     S3Objects objects = new S3Objects(clients::s3);
     return new Hook(
@@ -252,47 +189,26 @@ final class Bake implements AutoCloseable {
                 new AwsDeploymentSource(
                     new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb),
                     objects,
+                    new PipelineArtifacts(clients::s3With),
                     environment),
                 new PlanLocator(environment, parameters, objects),
-                new Script(here)),
+                new Script(around)),
         new Outlets(
             () -> new CodeDeployReporter(clients::codeDeployOnce),
             () -> new CodeDeployStopper(clients::codeDeployOnce),
-            Optional.of(() -> new SqsReturnQueue(clients, sandbox.sqs().url(queue)))),
+            () -> new CodePipelineReporter(() -> clients.json(around.time())),
+            Optional.of(() -> new SqsReturnQueue(clients, sandbox.sqs().url(queue())))),
         new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
-        new Recording(new SandboxTime(sandbox.clock()), sleeps),
-        line -> {
-          if (!here.killed && !line.startsWith("{\"_aws\"")) {
-            log.add(line);
-          }
-        });
-  }
-
-  /** The sandbox's time, and what was slept. */
-  private record Recording(Time time, List<Duration> sleeps) implements Time {
-    @Override
-    public Instant now() {
-      return time.now();
-    }
-
-    @Override
-    public long nanoTime() {
-      return time.nanoTime();
-    }
-
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-      sleeps.add(duration);
-      time.sleep(duration);
-    }
+        around.time(),
+        around.log());
   }
 
   /** What is looked at: nothing can be told until a look of all instances together. */
   private final class Script implements SectionRunner {
 
-    private final Instance here;
+    private final Played.Surroundings here;
 
-    Script(Instance here) {
+    Script(Played.Surroundings here) {
       this.here = here;
     }
 
@@ -303,7 +219,7 @@ final class Bake implements AutoCloseable {
 
     @Override
     public Looked look(Section section, Looking looking, Deadline deadline) {
-      if (here.killed) {
+      if (here.isKilled()) {
         throw new IllegalStateException("killed");
       }
       looks.add(deadline.time().now());
@@ -337,56 +253,8 @@ final class Bake implements AutoCloseable {
         Duration.ZERO);
   }
 
-  private void aim(AwsClientBuilder<?, ?> builder, Instance here) {
-    ClientOverrideConfiguration overrides = builder.overrideConfiguration();
-    RetryStrategy retries = overrides.retryStrategy().orElseThrow();
-    builder
-        .endpointOverride(sandbox.endpoint())
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDSANDBOX", "sandbox")))
-        .overrideConfiguration(
-            overrides.toBuilder()
-                .addExecutionInterceptor(new Wire(here))
-                .retryStrategy(
-                    retries instanceof StandardRetryStrategy standard
-                        ? standard.toBuilder()
-                            .backoffStrategy(BackoffStrategy.retryImmediately())
-                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                            .build()
-                        : retries)
-                .build());
-  }
-
-  /** Hands the trace header on, as the SDK does in Lambda, and lets no dead instance call AWS. */
-  private final class Wire implements ExecutionInterceptor {
-
-    private final Instance here;
-
-    Wire(Instance here) {
-      this.here = here;
-    }
-
-    @Override
-    public SdkHttpRequest modifyHttpRequest(
-        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-      return context.httpRequest().toBuilder().putHeader("X-Amzn-Trace-Id", here.trace).build();
-    }
-
-    @Override
-    public void beforeTransmission(
-        Context.BeforeTransmission context, ExecutionAttributes attributes) {
-      if (sandbox.calls().size() + 1 >= killedAtCall) {
-        killedAtCall = Integer.MAX_VALUE;
-        here.killed = true;
-      }
-      if (here.killed) {
-        throw SdkClientException.create("killed");
-      }
-    }
-  }
-
   @Override
   public void close() {
-    sandbox.close();
+    played.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.deployhooks.sandbox;
 
 import com.google.gson.JsonObject;
-import dev.deployhooks.sandbox.FunctionHost.Ending;
 import dev.deployhooks.sandbox.Timeline.What;
 import dev.deployhooks.sandbox.wire.AwsError;
 import java.time.Duration;
@@ -207,7 +206,7 @@ final class CodeDeployment {
     String payload =
         Tree.of("DeploymentId", id, "LifecycleEventHookExecutionId", run.executionId()).toString();
     Instant limit = codeDeploy.clock().now().plus(HOOK_LIMIT);
-    codeDeploy.lambda().invokeAsync(function, "$LATEST", payload, watcher(name));
+    codeDeploy.lambda().invokeAsync(function, "$LATEST", payload, new Watched(timeline, id, name));
     codeDeploy.agenda().await(limit, () -> run.closed().isPresent() || stopRequested);
     run.close(new HookRun.Closed.Unanswered());
     switch (run.closed().orElseThrow()) {
@@ -245,25 +244,6 @@ final class CodeDeployment {
           "HOOK_EXECUTION_FAILURE", "Function not found: " + Arns.of("lambda", "function:" + name));
     }
     return function.get();
-  }
-
-  private Lambda.Watcher watcher(String name) {
-    return new Lambda.Watcher() {
-      @Override
-      public void invoked(int attempt) {
-        timeline.add(id, What.HOOK_INVOKED, name, "attempt " + attempt);
-      }
-
-      @Override
-      public void ended(int attempt, Ending ending) {
-        String how =
-            switch (ending) {
-              case Ending.Returned _ -> "returned";
-              case Ending.Failed(String kind, String payload, _) -> kind + " error: " + payload;
-            };
-        timeline.add(id, What.HOOK_ENDED, name, "attempt " + attempt + " " + how);
-      }
-    };
   }
 
   /** Takes a hook's answer. */

@@ -39,11 +39,13 @@ public final class ObjectStore {
 
   /** Puts an object, and its bucket if it does not exist. */
   public void put(String bucket, String key, String text) {
+    put(bucket, key, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts an object of bytes, and its bucket if it does not exist. */
+  public void put(String bucket, String key, byte[] bytes) {
     bucket(bucket);
-    objects(bucket)
-        .put(
-            key,
-            new Stored(text.getBytes(StandardCharsets.UTF_8), "binary/octet-stream", clock.now()));
+    objects(bucket).put(key, new Stored(bytes.clone(), "binary/octet-stream", clock.now()));
   }
 
   Service service() {

@@ -48,11 +48,21 @@ public final class Registry {
    * A scan of an image, which lands after a while: until then it is told as complete and empty, as
    * AWS has been seen to do.
    *
-   * @param status as ECR spells it
+   * @param status as ECR spells it, once it is over
+   * @param overAt until when it is told as pending
    * @param landsAt when its findings show
    */
   private record Scan(
-      Scanning scanning, String status, Instant landsAt, List<Vulnerability> found) {}
+      Scanning scanning,
+      String status,
+      Instant overAt,
+      Instant landsAt,
+      List<Vulnerability> found) {
+
+    String status(Instant now) {
+      return now.isBefore(overAt) ? "PENDING" : status;
+    }
+  }
 
   private record Pushed(String digest, String mediaType, String manifest, Instant at) {}
 
@@ -161,18 +171,33 @@ public final class Registry {
 
   /** Scans an image: for a while the scan is told as complete and empty. */
   public void scanned(String digest, Scanning scanning, Duration late, List<Vulnerability> found) {
+    scanned(digest, scanning, Duration.ZERO, late, found);
+  }
+
+  /**
+   * Scans an image: for a while the scan is told as pending, and then for another as complete and
+   * empty.
+   */
+  public void scanned(
+      String digest,
+      Scanning scanning,
+      Duration pending,
+      Duration late,
+      List<Vulnerability> found) {
+    Instant overAt = clock.now().plus(pending);
     scans.put(
         digest,
         new Scan(
             scanning,
             scanning == Scanning.BASIC ? "COMPLETE" : "ACTIVE",
-            clock.now().plus(late),
+            overAt,
+            overAt.plus(late),
             List.copyOf(found)));
   }
 
   /** Has the scan of an image stand in another status. */
   public void scanIs(String digest, Scanning scanning, String status) {
-    scans.put(digest, new Scan(scanning, status, clock.now(), List.of()));
+    scans.put(digest, new Scan(scanning, status, clock.now(), clock.now(), List.of()));
   }
 
   /** What a basic scan will find once one is started. */
@@ -345,6 +370,7 @@ public final class Registry {
             Scanning.BASIC,
             "COMPLETE",
             clock.now(),
+            clock.now(),
             unscanned.getOrDefault(pushed.digest(), List.of())));
     return Tree.of(
         "registryId", Arns.ACCOUNT,
@@ -367,7 +393,8 @@ public final class Registry {
     int size = input.has("maxResults") ? input.get("maxResults").getAsInt() : 100;
     int from = Tree.text(input, "nextToken").map(Integer::parseInt).orElse(0);
     List<Vulnerability> page = shown.stream().skip(from).limit(size).toList();
-    boolean done = scan.status().equals("COMPLETE") || scan.status().equals("ACTIVE");
+    String status = scan.status(clock.now());
+    boolean done = status.equals("COMPLETE") || status.equals("ACTIVE");
     JsonObject findings =
         Tree.of(
             "imageScanCompletedAt",
@@ -395,7 +422,7 @@ public final class Registry {
         "imageId",
         Tree.of("imageDigest", pushed.digest()),
         "imageScanStatus",
-        Tree.of("status", scan.status(), "description", "The scan is " + scan.status() + "."),
+        Tree.of("status", status, "description", "The scan is " + status + "."),
         "imageScanFindings",
         findings,
         "nextToken",

@@ -26,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
   private final LoadBalancing loadBalancing = new LoadBalancing(clock, traffic);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
+  private final CodePipeline codePipeline = new CodePipeline(clock, agenda, lambda);
   private final Gateway gateway;
 
   /** Starts the endpoint on a free port of 127.0.0.1. */
@@ -34,6 +35,7 @@ public final class Sandbox implements AutoCloseable {
         new Gateway(
             List.of(
                 codeDeploy.service(),
+                codePipeline.service(),
                 ecs.service(),
                 loadBalancing.service(),
                 parameters.service(),
@@ -76,6 +78,11 @@ public final class Sandbox implements AutoCloseable {
   /** CodeDeploy's deployments. */
   public CodeDeploy codeDeploy() {
     return codeDeploy;
+  }
+
+  /** CodePipeline's actions. */
+  public CodePipeline codePipeline() {
+    return codePipeline;
   }
 
   /** ECS's services, task definitions and its own deployments. */

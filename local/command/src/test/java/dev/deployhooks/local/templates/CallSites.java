@@ -40,7 +40,7 @@ final class CallSites {
       Map.of("elasticloadbalancingv2", "elasticloadbalancing", "cloudwatch", "monitoring");
 
   private static final Map<String, String> JSON =
-      Map.of("AmazonSQS", "sqs", "DynamoDB", "dynamodb");
+      Map.of("AmazonSQS", "sqs", "DynamoDB", "dynamodb", "CodePipeline", "codepipeline");
 
   private CallSites() {}
 

@@ -102,6 +102,17 @@ class LeastPrivilegeTest {
               .start());
     }
     account.play(account.ecsNative(quiz + "-native").hook(name, stay.stage()).start());
+    if (function.equals("ImageScanGate")) {
+      pipeline(name, account.sandbox().registry().uri("image-of-" + quiz + "-ecs") + ":7");
+    }
+  }
+
+  /** An action of a pipeline that is let pass, and one that says nothing. */
+  private void pipeline(String function, String image) throws InterruptedException {
+    for (String parameters : List.of("{\"images\": [\"" + image + "\"]}", "nothing")) {
+      account.play(
+          account.sandbox().codePipeline().invoke(function).userParameters(parameters).start());
+    }
   }
 
   /** So that a look has no successor, and comes again itself. */
