@@ -11,6 +11,7 @@ import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
