@@ -250,8 +250,15 @@ public final class Canary {
               open.isEmpty() ? "; so far it is not worse" : "; so far " + String.join(", ", open));
     }
 
-    /** When the next period of the first metric will have settled. */
+    /**
+     * When the next period of the first metric will have settled. Under CodeDeploy the next look's
+     * message has been sent already, and a wish counts for the look after it: there a look comes
+     * each period.
+     */
     private Duration again(List<Watched> watched) {
+      if (isByCodeDeploy(deployment)) {
+        return watched.stream().map(Watched::period).min(Duration::compareTo).orElse(MINUTE);
+      }
       Duration soonest = Duration.between(now, baking.end());
       for (Watched each : watched) {
         Instant settled = Timeline.downTo(now.minus(each.settle()), each.period());

@@ -12,8 +12,11 @@ import java.util.Optional;
 /** How far a deployment has come, as the canary sees it. */
 sealed interface Phase {
 
-  /** CodeDeploy gives a lifecycle event an hour; the answer comes before that is over. */
-  Duration LONGEST_IN_CODE_DEPLOY = Duration.ofMinutes(55);
+  /**
+   * CodeDeploy gives a lifecycle event an hour, and the hook looks for 55 minutes of it. The bake
+   * ends a little before, so that it is over when the hook looks for the last time.
+   */
+  Duration LONGEST_IN_CODE_DEPLOY = Duration.ofMinutes(55).minusSeconds(15);
 
   /** How long a shift can take at most. */
   Duration LONGEST_SHIFT = Duration.ofHours(50);

@@ -10,7 +10,9 @@ import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,24 +49,38 @@ final class EcsVisit implements Visit {
   }
 
   /**
-   * The stay. What was left at another stage is not looked at.
+   * The stay. What was left at another stage is not looked at. Of what was left at an earlier step
+   * of the same stage, what a section knew counts, and what has passed does not: each step is
+   * another question.
    *
    * @throws BadStateException if what was left at this stage cannot be used
    */
   static EcsVisit of(Invocation.Ecs call, Time time) throws BadStateException {
-    String stage = call.lifecycleStage();
+    Handover.Where here = new Handover.Where(call.lifecycleStage(), step(call));
     JsonElement left = call.hookDetails().get(KEY);
     if (left == null || left instanceof JsonNull) {
-      return new EcsVisit(Handover.first(stage, time.now()));
+      return new EcsVisit(Handover.first(here, time.now()));
     }
     if (!(left instanceof JsonObject state)) {
       throw new BadStateException("is no object");
     }
     try {
-      return new EcsVisit(Handover.next(state, stage, time.now()));
+      return new EcsVisit(Handover.next(state, here, time.now()));
     } catch (Handover.UnusableException e) {
       throw new BadStateException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A linear or canary deployment calls at each of its steps, which differ by their weights. */
+  private static String step(Invocation.Ecs call) {
+    return "test %s, production %s"
+        .formatted(
+            weight(call, call.testTrafficWeights()), weight(call, call.productionTrafficWeights()));
+  }
+
+  private static String weight(Invocation.Ecs call, Map<String, BigDecimal> weights) {
+    BigDecimal weight = weights.get(call.targetServiceRevisionArn());
+    return weight == null ? "unknown" : weight.stripTrailingZeros().toPlainString() + " %";
   }
 
   @Override

@@ -9,14 +9,23 @@ import java.time.Instant;
  * What a hook hands itself from look to look where AWS carries it: since when it looks, how often
  * it has, and what is kept of the sections.
  *
- * @param stage at which it looks; what was handed over at another counts for nothing
+ * @param where it looks
  * @param since when the first look was
  * @param look which look it was, from 1
  * @param sections by the key of the section
  */
-record Handover(String stage, Instant since, int look, JsonObject sections) {
+record Handover(Where where, Instant since, int look, JsonObject sections) {
 
   private static final int VERSION = 1;
+
+  /**
+   * Where in a deployment a hook looks.
+   *
+   * @param stage what was handed over at another counts for nothing
+   * @param step of what was handed over at another step of the same stage, what a section knew
+   *     counts, and not that it has passed; empty where there are none
+   */
+  record Where(String stage, String step) {}
 
   /** What was handed over cannot be used; the message says what it is or lacks. */
   static final class UnusableException extends Exception {
@@ -27,9 +36,9 @@ record Handover(String stage, Instant since, int look, JsonObject sections) {
     }
   }
 
-  /** The first look at a stage. */
-  static Handover first(String stage, Instant now) {
-    return new Handover(stage, now, 1, new JsonObject());
+  /** The first look. */
+  static Handover first(Where where, Instant now) {
+    return new Handover(where, now, 1, new JsonObject());
   }
 
   /**
@@ -37,17 +46,20 @@ record Handover(String stage, Instant since, int look, JsonObject sections) {
    *
    * @throws UnusableException if it is not what this version hands over
    */
-  static Handover next(JsonObject json, String stage, Instant now) throws UnusableException {
+  static Handover next(JsonObject json, Where where, Instant now) throws UnusableException {
     if (number(json, "version") != VERSION) {
       throw new UnusableException("has another form than the one that is known, " + VERSION);
     }
-    if (!text(json, "stage").equals(stage)) {
-      return first(stage, now);
+    if (!text(json, "stage").equals(where.stage())) {
+      return first(where, now);
     }
     if (!(json.get("sections") instanceof JsonObject sections)) {
       throw new UnusableException("has no sections");
     }
-    return new Handover(stage, since(json), number(json, "look") + 1, sections);
+    Handover again = new Handover(where, since(json), number(json, "look") + 1, sections);
+    return (json.has("step") ? text(json, "step") : "").equals(where.step())
+        ? again
+        : new Handover(where, now, 1, Kept.unpassed(sections));
   }
 
   private static Instant since(JsonObject json) throws UnusableException {
@@ -81,7 +93,10 @@ record Handover(String stage, Instant since, int look, JsonObject sections) {
   JsonObject leaving(JsonObject kept) {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);
-    json.addProperty("stage", stage);
+    json.addProperty("stage", where.stage());
+    if (!where.step().isEmpty()) {
+      json.addProperty("step", where.step());
+    }
     json.addProperty("since", since.toString());
     json.addProperty("look", look);
     json.add("sections", kept);

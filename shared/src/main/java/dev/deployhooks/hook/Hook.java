@@ -95,7 +95,7 @@ public final class Hook {
   public JsonObject handle(String payload, String self, Deadline deadline) {
     return switch (InvocationReader.read(payload)) {
       case Reading.Understood(Invocation.CodeDeploy call) -> {
-        Notes notes = new Notes(definition.name(), "CodeDeploy", call.deploymentId(), time);
+        Notes notes = new Notes(definition, "CodeDeploy", call.deploymentId(), time);
         Judgement judgement =
             judge(call, self, new FirstVisit(looks, call, notes), deadline, notes);
         tell(call, judgement, deadline);
@@ -103,17 +103,17 @@ public final class Hook {
       }
       case Reading.Understood(Invocation.Return back) -> comeBack(back, self, deadline);
       case Reading.Understood(Invocation.Ecs call) -> {
-        Notes notes = new Notes(definition.name(), "ECS", call.serviceDeploymentArn(), time);
+        Notes notes = new Notes(definition, "ECS", call.serviceDeploymentArn(), time);
         yield giveBack(judge(call, self, deadline, notes));
       }
       case Reading.Understood(Invocation.CodePipeline call) -> {
-        Notes notes = new Notes(definition.name(), "CodePipeline", call.jobId(), time);
+        Notes notes = new Notes(definition, "CodePipeline", call.jobId(), time);
         Judgement judgement = judge(call, self, deadline, notes);
         tell(call.jobId(), judgement, deadline);
         yield answered(judgement);
       }
       case Reading.NotAJob(String why, String jobId) -> {
-        Notes notes = new Notes(definition.name(), "CodePipeline", jobId, time);
+        Notes notes = new Notes(definition, "CodePipeline", jobId, time);
         Judgement judgement = afterAll(failed(why, notes), notes, deadline);
         tell(jobId, judgement, deadline);
         yield answered(judgement);
@@ -121,7 +121,7 @@ public final class Hook {
       case Reading.NotUnderstood(String why, var answerable) -> {
         Notes notes =
             new Notes(
-                definition.name(),
+                definition,
                 "unknown",
                 answerable.map(Invocation.CodeDeploy::deploymentId).orElse(""),
                 time);
@@ -160,7 +160,7 @@ public final class Hook {
           Optional.empty(),
           deadline);
     }
-    Notes notes = new Notes(definition.name(), "CodeDeploy", ticket.call().deploymentId(), time);
+    Notes notes = new Notes(definition, "CodeDeploy", ticket.call().deploymentId(), time);
     Optional<ReturnVisit> visit = ReturnVisit.of(looks, back, notes);
     if (visit.isEmpty()) {
       Answer older = new Answer.Nothing("%s has been looked at already".formatted(ticket.id()));
@@ -211,8 +211,7 @@ public final class Hook {
 
   /** What the judgement becomes by observe mode or an override, which has a part of the reserve. */
   private Judgement afterAll(Judgement judgement, Notes notes, Deadline deadline) {
-    return leniency.applied(
-        judgement, notes, notes.observes(definition.sections()), Reserve.forOverride(deadline));
+    return leniency.applied(judgement, notes, notes.observes(), Reserve.forOverride(deadline));
   }
 
   private static Judgement late(Visit visit, Deadline deadline, Notes notes) {
@@ -269,7 +268,7 @@ public final class Hook {
       String why, Optional<Invocation.CodeDeploy> answerable, Deadline deadline) {
     Notes notes =
         new Notes(
-            definition.name(),
+            definition,
             "queue",
             answerable.map(Invocation.CodeDeploy::deploymentId).orElse(""),
             time);

@@ -53,16 +53,16 @@ final class JobVisit implements Visit {
    * @throws BadTokenException if what was left cannot be used
    */
   static JobVisit of(Invocation.CodePipeline call, Time time) throws BadTokenException {
-    String stage = LifecycleEvent.PIPELINE_ACTION.name();
+    Handover.Where here = new Handover.Where(LifecycleEvent.PIPELINE_ACTION.name(), "");
     if (call.continuationToken().isEmpty()) {
-      return new JobVisit(Handover.first(stage, time.now()));
+      return new JobVisit(Handover.first(here, time.now()));
     }
     try {
       JsonElement token = Json.parse(call.continuationToken().get());
       if (!(token instanceof JsonObject left)) {
         throw new BadTokenException("is no JSON object");
       }
-      return new JobVisit(Handover.next(left, stage, time.now()));
+      return new JobVisit(Handover.next(left, here, time.now()));
     } catch (JsonException e) {
       throw new BadTokenException("cannot be read (%s)".formatted(e.getMessage()));
     } catch (Handover.UnusableException e) {

@@ -7,14 +7,9 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.hook.Round.Task;
-import dev.deployhooks.plan.Plan;
 import dev.deployhooks.plan.PlanReading;
-import dev.deployhooks.plan.Section;
-import dev.deployhooks.plan.SectionHead;
-import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,13 +24,6 @@ final class Judging {
   /** A way to a judgement that may be interrupted. */
   private interface Thinking {
     Judgement toTheEnd() throws InterruptedException;
-  }
-
-  /** What the plan has for one kind of section. */
-  private sealed interface Asked {
-    record ToLookAt(Task task) implements Asked {}
-
-    record Refused(List<String> reasons) implements Asked {}
   }
 
   Judging(HookDefinition definition, Parts parts, AnswersOfThisInstance answers, Watches watches) {
@@ -121,23 +109,30 @@ final class Judging {
   private Judgement judge(Sitting sitting, Deployment deployment, LifecycleEvent event)
       throws InterruptedException {
     LifecycleEvent calledAt = sitting.calledAt(event);
-    List<Task> tasks = new ArrayList<>();
-    List<String> refusals = new ArrayList<>();
-    for (SectionKind kind : definition.sections()) {
-      switch (asked(kind, sitting, deployment, calledAt)) {
-        case Asked.ToLookAt(Task task) -> tasks.add(task);
-        case Asked.Refused(List<String> reasons) -> refusals.addAll(reasons);
+    sitting.notes().doing("reading the plan");
+    PlanReading reading = parts.plans().find(deployment, definition.sections(), sitting.deadline());
+    sitting.notes().plan(reading);
+    return switch (new Selection(definition, calledAt, parts.sections()).of(reading)) {
+      case Selection.Chosen.Refused(List<String> reasons) ->
+          told(sitting, new Verdict.Fail(reasons));
+      case Selection.Chosen.Tasks(List<Task> tasks, List<String> left) -> {
+        left.forEach(sitting.notes()::remark);
+        yield judge(sitting, deployment, calledAt, tasks);
       }
-    }
-    if (!refusals.isEmpty()) {
-      return told(sitting, new Verdict.Fail(refusals));
-    }
+    };
+  }
+
+  private Judgement judge(
+      Sitting sitting, Deployment deployment, LifecycleEvent calledAt, List<Task> tasks)
+      throws InterruptedException {
     Schedule schedule = Schedule.of(tasks, calledAt, parts.sections());
     Round round = new Round(deployment, calledAt, parts.sections(), sitting.notes());
     if (sitting.isWatch()) {
+      sitting.notes().inPlay(schedule.duringTheShift());
       sitting.visit().secure(deployment, calledAt, Duration.ZERO, sitting.deadline());
       return look(sitting, round, schedule.duringTheShift());
     }
+    sitting.notes().inPlay(tasks);
     schedule
         .again()
         .ifPresent(
@@ -203,50 +198,6 @@ final class Judging {
     return without(
         sitting,
         watches.arm(sitting.invocation(), event, schedule.watches(), warnings, sitting.deadline()));
-  }
-
-  /** The plan is read first: it may say that the section is only observed. */
-  private Asked asked(
-      SectionKind kind, Sitting sitting, Deployment deployment, LifecycleEvent event) {
-    sitting.notes().doing("reading the plan");
-    PlanReading reading = parts.plans().find(deployment, kind, sitting.deadline());
-    sitting.notes().plan(reading);
-    Optional<String> refusal = Suitability.refusal(kind, event);
-    if (refusal.isPresent()) {
-      return refused(refusal.get());
-    }
-    return switch (reading) {
-      case PlanReading.Read(Plan plan) -> asked(kind, plan, event);
-      case PlanReading.Mistaken(var _, List<PlanReading.Mistake> mistakes, var _) ->
-          new Asked.Refused(
-              mistakes.stream().map(mistake -> "mistake in the plan: " + mistake).toList());
-      case PlanReading.Unreadable(String why) -> refused(why);
-    };
-  }
-
-  private Asked asked(SectionKind kind, Plan plan, LifecycleEvent event) {
-    Optional<Section> found = plan.section(kind);
-    if (found.isEmpty()) {
-      return refused(
-          "the plan (%s) has no section %s, which the hook %s runs: add it, or call another hook at %s"
-              .formatted(plan.origin(), kind.key(), definition.name(), event));
-    }
-    Section section = found.get();
-    SectionHead head = section.head();
-    if (!head.lifecycleEvents().isEmpty() && !head.lifecycleEvents().contains(event.name())) {
-      return refused(
-          "%s: the section %s is limited to %s, and the hook was called at %s: add it, or do not call it there"
-              .formatted(
-                  head.place(),
-                  kind.key(),
-                  head.lifecycleEvents().stream().sorted().toList(),
-                  event));
-    }
-    return new Asked.ToLookAt(new Task(plan, section));
-  }
-
-  private static Asked refused(String reason) {
-    return new Asked.Refused(List.of(reason));
   }
 
   private static String late(List<String> unknowns) {

@@ -34,6 +34,15 @@ sealed interface Kept {
     return new Unusable();
   }
 
+  /** What was kept of sections, without those that have passed. */
+  static JsonObject unpassed(JsonObject sections) {
+    JsonObject left = new JsonObject();
+    sections.asMap().entrySet().stream()
+        .filter(kept -> !(of(kept.getValue()) instanceof Passed))
+        .forEach(kept -> left.add(kept.getKey(), kept.getValue()));
+    return left;
+  }
+
   /** The JSON form. */
   default JsonObject toJson() {
     JsonObject json = new JsonObject();

@@ -12,7 +12,6 @@ import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,14 +34,16 @@ final class Notes {
   private final List<CheckResult> checks = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final Set<SectionKind> observed = EnumSet.noneOf(SectionKind.class);
+  private List<SectionKind> inPlay;
   private Optional<Deployment> deployment = Optional.empty();
   private final Map<String, JsonObject> evidence = new LinkedHashMap<>();
   private Report.Subject subject;
   private String plan = "";
   private String doing = "reading the invocation";
 
-  Notes(String hook, String protocol, String deployment, Time time) {
-    this.hook = hook;
+  Notes(HookDefinition definition, String protocol, String deployment, Time time) {
+    this.hook = definition.name();
+    this.inPlay = definition.sections();
     this.protocol = protocol;
     this.deploymentId = deployment;
     this.time = time;
@@ -70,9 +71,19 @@ final class Notes {
     return deployment;
   }
 
-  /** Whether the plan says of all these that they only observe. */
-  synchronized boolean observes(Collection<SectionKind> kinds) {
-    return observed.containsAll(kinds);
+  /** Says which sections decide this invocation; until then, all that the hook has do. */
+  synchronized void inPlay(List<Round.Task> tasks) {
+    inPlay = tasks.stream().map(Round.Task::kind).toList();
+  }
+
+  /** Whether the plan says of that section that it only observes. */
+  synchronized boolean observes(SectionKind kind) {
+    return observed.contains(kind);
+  }
+
+  /** Whether the plan says of all sections that decide this invocation that they only observe. */
+  synchronized boolean observes() {
+    return observed.containsAll(inPlay);
   }
 
   /** Where the plan was found, and which sections it says it only observes. */

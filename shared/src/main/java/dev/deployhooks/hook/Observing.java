@@ -4,7 +4,6 @@ import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.verdict.Policy;
 import dev.deployhooks.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,18 +19,15 @@ final class Observing {
    * The verdict on sections.
    *
    * @param verdicts of those that could be judged
-   * @param sections all that the hook runs
-   * @param notes know which of them are only observed
+   * @param notes know which of them are only observed, and whether that is all that decides
    */
-  static Verdict all(
-      Map<SectionKind, Verdict> verdicts, Collection<SectionKind> sections, Notes notes) {
-    if (notes.observes(sections)) {
+  static Verdict all(Map<SectionKind, Verdict> verdicts, Notes notes) {
+    if (notes.observes()) {
       return Policy.all(List.copyOf(verdicts.values()));
     }
     List<Verdict> counted = new ArrayList<>();
     verdicts.forEach(
-        (kind, verdict) ->
-            counted.add(notes.observes(List.of(kind)) ? observed(kind, verdict) : verdict));
+        (kind, verdict) -> counted.add(notes.observes(kind) ? observed(kind, verdict) : verdict));
     return Policy.all(counted);
   }
 

@@ -86,7 +86,12 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
             }
             case Looked.NotYet notYet -> {
               keep.add(task.key(), new Kept.Left(notYet.state()).toJson());
-              return undecided(notYet, keep, total(verdicts, tasks), turn);
+              Optional<Verdict> ended = ended(notYet, keep, turn);
+              if (ended.isEmpty()) {
+                return undecided(notYet, keep, total(verdicts));
+              }
+              keep.remove(task.key());
+              verdict = ended.get();
             }
           }
         }
@@ -98,14 +103,12 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
     }
     return verdicts.isEmpty() && !notJudged.isEmpty()
         ? new Outcome.NotJudged(String.join("; ", notJudged))
-        : new Outcome.Decided(total(verdicts, tasks).orElseGet(() -> Policy.all(List.of())));
+        : new Outcome.Decided(total(verdicts).orElseGet(() -> Policy.all(List.of())));
   }
 
   /** The verdict on what has been judged so far; empty if nothing has been. */
-  private Optional<Verdict> total(Map<SectionKind, Verdict> verdicts, List<Task> tasks) {
-    return verdicts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Observing.all(verdicts, tasks.stream().map(Task::kind).toList(), notes));
+  private Optional<Verdict> total(Map<SectionKind, Verdict> verdicts) {
+    return verdicts.isEmpty() ? Optional.empty() : Optional.of(Observing.all(verdicts, notes));
   }
 
   private Looked look(Task task, JsonObject state, Turn turn, Deadline deadline)
@@ -118,25 +121,27 @@ record Round(Deployment deployment, LifecycleEvent event, SectionRunner runner, 
     return looked;
   }
 
-  /** What has failed, has failed; waiting for the rest cannot make it good. */
-  private static Outcome undecided(
-      Looked.NotYet notYet, JsonObject keep, Optional<Verdict> soFar, Turn turn) {
-    if (soFar.isPresent() && !(soFar.get() instanceof Verdict.Pass)) {
-      return new Outcome.Decided(soFar.get());
-    }
+  /** The verdict on a section that cannot be told and gets no other look; empty if it gets one. */
+  private static Optional<Verdict> ended(Looked.NotYet notYet, JsonObject keep, Turn turn) {
     if (turn == Turn.LAST) {
-      return new Outcome.Decided(
+      return Optional.of(
           new Verdict.Inconclusive(
               List.of("it could not be told until the last look: " + notYet.why())));
     }
-    if (keep.toString().length() > ReturnTicket.LARGEST_STATE) {
-      return new Outcome.Decided(
-          new Verdict.Fail(
-              List.of(
-                  "what the next look would have to know is larger than %d characters"
-                      .formatted(ReturnTicket.LARGEST_STATE))));
-    }
-    return new Outcome.Undecided(new Answer.InProgress(notYet.why(), notYet.again(), keep));
+    return keep.toString().length() > ReturnTicket.LARGEST_STATE
+        ? Optional.of(
+            new Verdict.Fail(
+                List.of(
+                    "what the next look would have to know is larger than %d characters"
+                        .formatted(ReturnTicket.LARGEST_STATE))))
+        : Optional.empty();
+  }
+
+  /** What has failed, has failed; waiting for the rest cannot make it good. */
+  private static Outcome undecided(Looked.NotYet notYet, JsonObject keep, Optional<Verdict> soFar) {
+    return soFar.isPresent() && !(soFar.get() instanceof Verdict.Pass)
+        ? new Outcome.Decided(soFar.get())
+        : new Outcome.Undecided(new Answer.InProgress(notYet.why(), notYet.again(), keep));
   }
 
   private static Verdict misfit(Task task) {

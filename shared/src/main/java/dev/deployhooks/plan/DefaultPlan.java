@@ -18,19 +18,32 @@ final class DefaultPlan {
   private DefaultPlan() {}
 
   /**
-   * The default plan.
+   * The default plan. The smoke test and the validator ask the same in it, and one is enough.
    *
+   * @param kinds the sections that the hook runs
    * @param why why there is no other, for the report
    */
-  static Plan of(Deployment deployment, SectionKind kind, String why) {
-    Section section =
-        switch (kind) {
-          case SMOKE_TEST, VALIDATE -> checks(deployment, kind);
-          case CANARY -> CanarySection.byDefault(kind, PLACE);
-          case IMAGES ->
-              ImagesSection.byDefault(new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL));
-        };
-    return new Plan("the default plan (" + why + ")", TargetOverride.NONE, List.of(section));
+  static Plan of(Deployment deployment, List<SectionKind> kinds, String why) {
+    return new Plan(
+        "the default plan (" + why + ")",
+        TargetOverride.NONE,
+        kinds.stream()
+            .filter(
+                kind -> !(kind == SectionKind.VALIDATE && kinds.contains(SectionKind.SMOKE_TEST)))
+            .map(kind -> section(deployment, kind, kinds))
+            .toList());
+  }
+
+  private static Section section(Deployment deployment, SectionKind kind, List<SectionKind> kinds) {
+    return switch (kind) {
+      case SMOKE_TEST, VALIDATE -> checks(deployment, kind);
+      case CANARY -> CanarySection.byDefault(kind, PLACE);
+      case IMAGES ->
+          ImagesSection.byDefault(
+              new SectionHead(kind, PLACE, Set.of(), OnInconclusive.FAIL),
+              // A function without an image leaves a hook for images alone nothing to judge.
+              kinds.size() == 1 ? ImagePolicy.Reaction.FAIL : ImagePolicy.Reaction.IGNORE);
+    };
   }
 
   private static Section checks(Deployment deployment, SectionKind kind) {

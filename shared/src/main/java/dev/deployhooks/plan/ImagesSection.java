@@ -46,8 +46,12 @@ public record ImagesSection(
   public record OwnPolicy(
       Optional<String> container, Optional<String> repository, ImagePolicy policy) {}
 
-  /** The section of a plan that says nothing but that images are to be judged. */
-  static ImagesSection byDefault(SectionHead head) {
+  /**
+   * The section of a plan that says nothing but that images are to be judged.
+   *
+   * @param zipFunction what becomes of a function that has no image
+   */
+  static ImagesSection byDefault(SectionHead head, ImagePolicy.Reaction zipFunction) {
     return new ImagesSection(
         head,
         ImagePolicy.DEFAULT,
@@ -58,6 +62,6 @@ public record ImagesSection(
         Optional.empty(),
         ScanSpec.DEFAULT,
         HiddenFindings.DEFAULT,
-        ImagePolicy.Reaction.FAIL);
+        zipFunction);
   }
 }

@@ -75,7 +75,7 @@ public final class PlanLocator implements PlanSource {
   }
 
   @Override
-  public PlanReading find(Deployment deployment, SectionKind kind, Deadline deadline) {
+  public PlanReading find(Deployment deployment, List<SectionKind> kinds, Deadline deadline) {
     String required = environment.getOrDefault(REQUIRED, "");
     if (!List.of("", "true", "false").contains(required)) {
       return new PlanReading.Unreadable(
@@ -91,7 +91,7 @@ public final class PlanLocator implements PlanSource {
       return ofPipeline(ofPipeline.get(), location, around);
     }
     return location.isEmpty()
-        ? byConvention(kind, required.equals("true"), around)
+        ? byConvention(kinds, required.equals("true"), around)
         : at(location, "environment variable " + LOCATION, around);
   }
 
@@ -180,7 +180,8 @@ public final class PlanLocator implements PlanSource {
     };
   }
 
-  private PlanReading byConvention(SectionKind kind, boolean required, Surroundings.OfHook around) {
+  private PlanReading byConvention(
+      List<SectionKind> kinds, boolean required, Surroundings.OfHook around) {
     List<ParameterName> names = ParameterName.of(around.subject());
     for (ParameterName name : names) {
       switch (parameters.read(name.value(), around.deadline())) {
@@ -202,7 +203,7 @@ public final class PlanLocator implements PlanSource {
         ? new PlanReading.Unreadable(
             "%s is true, and %s; put a plan there, or say in %s where it is"
                 .formatted(REQUIRED, none, LOCATION))
-        : new PlanReading.Read(DefaultPlan.of(around.subject(), kind, none));
+        : new PlanReading.Read(DefaultPlan.of(around.subject(), kinds, none));
   }
 
   private PlanReading inValue(String value, String origin, Surroundings.OfHook around) {

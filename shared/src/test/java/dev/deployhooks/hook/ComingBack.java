@@ -301,7 +301,7 @@ final class ComingBack {
   private Hook made() {
     Life life = new Life();
     return new Hook(
-        new HookDefinition(HOOK, List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition(HOOK, SectionKind.SMOKE_TEST),
         () ->
             new Parts(
                 (invocation, _, _) -> situation(invocation),

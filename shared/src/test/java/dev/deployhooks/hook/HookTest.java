@@ -133,7 +133,7 @@ class HookTest {
         .hasToString(
             "{\"hookStatus\":\"IN_PROGRESS\",\"callBackDelay\":45,"
                 + "\"hookDetails\":{\"deployhooks\":{\"version\":1,"
-                + "\"stage\":\"POST_TEST_TRAFFIC_SHIFT\",\"since\":\"2026-11-22T10:00:00Z\","
+                + "\"stage\":\"POST_TEST_TRAFFIC_SHIFT\",\"step\":\"test unknown, production unknown\",\"since\":\"2026-11-22T10:00:00Z\","
                 + "\"look\":1,\"sections\":{\"smokeTest\":{\"state\":{\"looks\":3}}}}}}");
     assertThat(report().get("verdict").getAsString()).isEqualTo("none");
     assertThat(why()).isEqualTo("to be looked at again in 45 s: too few requests");
@@ -674,7 +674,7 @@ class HookTest {
 
   private Hook hookIn(Map<String, String> environment) {
     return new Hook(
-        new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition("pre-traffic-smoke-test", SectionKind.SMOKE_TEST),
         () ->
             new Parts(
                 (invocation, self, deadline) -> discovery.get(),

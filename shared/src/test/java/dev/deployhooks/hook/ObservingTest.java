@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ObservingTest {
 
-  private final Notes notes = new Notes("combined", "CodeDeploy", "d-1", new FakeTime());
+  private final Notes notes = notes(SectionKind.SMOKE_TEST, SectionKind.VALIDATE);
 
   @Test
   void all_whenOneOfTwoIsObservedAndFails_warns() {
@@ -60,18 +60,29 @@ class ObservingTest {
 
   @Test
   void all_whenTheOneThatDecidesWasNotJudged_warns() {
-    observe(Set.of(SectionKind.SMOKE_TEST));
+    Notes withCanary = notes(SectionKind.SMOKE_TEST, SectionKind.CANARY);
+    observe(withCanary, Set.of(SectionKind.SMOKE_TEST));
     assertThat(
             Observing.all(
-                Map.of(SectionKind.SMOKE_TEST, new Verdict.Fail(List.of("seen 500"))),
-                List.of(SectionKind.SMOKE_TEST, SectionKind.CANARY),
-                notes))
+                Map.of(SectionKind.SMOKE_TEST, new Verdict.Fail(List.of("seen 500"))), withCanary))
         .isEqualTo(
             new Verdict.Pass(
                 List.of("section smokeTest is only observed, and would have failed: seen 500")));
   }
 
+  private static Notes notes(SectionKind... kinds) {
+    return new Notes(
+        new HookDefinition("combined", List.of(kinds), HookDefinition.Choice.WHAT_BELONGS),
+        "CodeDeploy",
+        "d-1",
+        new FakeTime());
+  }
+
   private void observe(Set<SectionKind> kinds) {
+    observe(notes, kinds);
+  }
+
+  private static void observe(Notes notes, Set<SectionKind> kinds) {
     notes.plan(new PlanReading.Read(new Plan("plan.yaml", TargetOverride.NONE, List.of(), kinds)));
   }
 
@@ -79,6 +90,6 @@ class ObservingTest {
     Map<SectionKind, Verdict> verdicts = new LinkedHashMap<>();
     verdicts.put(SectionKind.SMOKE_TEST, smokeTest);
     verdicts.put(SectionKind.VALIDATE, validate);
-    return Observing.all(verdicts, verdicts.keySet(), notes);
+    return Observing.all(verdicts, notes);
   }
 }

@@ -358,7 +358,10 @@ class PlanLocatorTest {
           return objects.getOrDefault(location, new ObjectReading.NotFound("no " + location));
         };
     return new PlanLocator(environment, ssm, s3)
-        .find(deployment, SectionKind.SMOKE_TEST, Deadline.in(Duration.ofMinutes(1), STOPPED));
+        .find(
+            deployment,
+            List.of(SectionKind.SMOKE_TEST),
+            Deadline.in(Duration.ofMinutes(1), STOPPED));
   }
 
   private static List<String> checks(PlanReading reading) {

@@ -183,7 +183,7 @@ final class Bake implements AutoCloseable {
     SsmParameters parameters = new SsmParameters(clients::ssm);
     S3Objects objects = new S3Objects(clients::s3);
     return new Hook(
-        new HookDefinition("canary-metrics-checker", List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition("canary-metrics-checker", SectionKind.SMOKE_TEST),
         () ->
             new Parts(
                 new AwsDeploymentSource(

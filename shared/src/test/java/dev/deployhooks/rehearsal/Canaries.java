@@ -105,7 +105,7 @@ final class Canaries implements AutoCloseable {
     environment.put(Wiring.QUEUE_URL, sandbox.sqs().url(queue));
     hook =
         Wiring.of(
-            new HookDefinition("canary-metrics-checker", List.of(SectionKind.CANARY)),
+            new HookDefinition("canary-metrics-checker", SectionKind.CANARY),
             environment,
             new AwsClients(
                 environment,

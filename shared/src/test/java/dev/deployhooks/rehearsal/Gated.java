@@ -39,7 +39,7 @@ final class Gated implements AutoCloseable {
           HOOK,
           around ->
               Wiring.of(
-                  new HookDefinition("image-scan-gate", List.of(SectionKind.IMAGES)),
+                  new HookDefinition("image-scan-gate", SectionKind.IMAGES),
                   around.environment(),
                   around.clients(),
                   around.time(),

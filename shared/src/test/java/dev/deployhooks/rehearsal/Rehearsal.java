@@ -102,7 +102,7 @@ final class Rehearsal implements AutoCloseable {
 
   private Hook instance() {
     return Wiring.of(
-        new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST)),
+        new HookDefinition("pre-traffic-smoke-test", SectionKind.SMOKE_TEST),
         environment(),
         new AwsClients(sandbox.environment(), this::aim),
         new SandboxTime(sandbox.clock()),

@@ -115,14 +115,17 @@ class StepsTest {
     assertThat(failure()).contains("errors");
   }
 
-  /** Of the report with which the deployment was refused. */
+  /** The report with which the deployment was refused. */
   private String failure() {
+    return failures().getFirst();
+  }
+
+  private List<String> failures() {
     return canaries.reports().stream()
         .filter(
             report -> report.getAsJsonObject("answer").get("status").getAsString().equals("Failed"))
-        .findFirst()
-        .orElseThrow()
-        .toString();
+        .map(JsonObject::toString)
+        .toList();
   }
 
   @Test
@@ -203,6 +206,24 @@ class StepsTest {
     assertThat(canaries.sandbox().calls("GetMetricData").size())
         .as("what is slow is found once, and carried from look to look")
         .isBetween((int) judged, (int) judged + 1);
+  }
+
+  @Test
+  void afterTheShift_whenTheBakeIsAsLongAsItMayBe_isDecidedAtTheLastLook()
+      throws InterruptedException {
+    Ended ended =
+        canaries.play(
+            canaries
+                .lambda("canary: {slow: 1s, bake: {maximum: 55m}}\n")
+                .hook("AfterAllowTraffic", Canaries.HOOK)
+                .start());
+
+    assertThat(ended.status()).as("%s", failures()).isEqualTo("Succeeded");
+    assertThat(periods()).as("looks, fewer where the machine is slow").hasSizeBetween(45, 57);
+    assertThat(canaries.sandbox().calls("GetMetricData").size())
+        .as("conversations; none before the first minute has settled")
+        .isBetween(periods().size() - 4, periods().size());
+    assertThat(periods().getLast()).as("minutes, but for those that settle").isBetween(45, 55);
   }
 
   @Test

@@ -35,13 +35,18 @@ public record HookPackage(String name, String handler) {
       new HookPackage(
           "image-scan-gate", "dev.deployhooks.hooks.imagescan.ImageScanGate::handleRequest");
 
+  /** What of a plan belongs to the lifecycle event, in one function. */
+  public static final HookPackage COMBINED =
+      new HookPackage("combined", "dev.deployhooks.hooks.combined.Combined::handleRequest");
+
   /** All hooks. */
   public static final List<HookPackage> ALL =
       List.of(
           PRE_TRAFFIC_SMOKE_TEST,
           AFTER_TEST_TRAFFIC_VALIDATOR,
           CANARY_METRICS_CHECKER,
-          IMAGE_SCAN_GATE);
+          IMAGE_SCAN_GATE,
+          COMBINED);
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

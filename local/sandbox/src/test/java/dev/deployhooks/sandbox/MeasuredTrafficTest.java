@@ -126,7 +126,8 @@ class MeasuredTrafficTest {
     sandbox.agenda().settle();
 
     assertThat(Duration.between(visits.get(0), visits.get(100)))
-        .isCloseTo(Duration.ofSeconds(200), Duration.ofSeconds(20));
+        .as("later where the machine is slow, never sooner")
+        .isGreaterThan(Duration.ofSeconds(190));
     assertThat(sums("AWS/Lambda"))
         .contains("Invocations[quiz, quiz:live]" + (double) visits.size());
   }

@@ -6,7 +6,6 @@ import dev.deployhooks.hook.HookFunction;
 import dev.deployhooks.hook.Wiring;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.time.Time;
-import java.util.List;
 
 /**
  * The after-test-traffic validator: is what test traffic sees what customers may see?
@@ -17,7 +16,7 @@ import java.util.List;
 public final class AfterTestTrafficValidator extends HookFunction {
 
   private static final HookDefinition DEFINITION =
-      new HookDefinition("after-test-traffic-validator", List.of(SectionKind.VALIDATE));
+      new HookDefinition("after-test-traffic-validator", SectionKind.VALIDATE);
 
   /** The hook with real parts. */
   public AfterTestTrafficValidator() {

@@ -6,7 +6,6 @@ import dev.deployhooks.hook.HookFunction;
 import dev.deployhooks.hook.Wiring;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.time.Time;
-import java.util.List;
 
 /**
  * The canary metrics checker: is green worse than blue?
@@ -18,7 +17,7 @@ import java.util.List;
 public final class CanaryMetricsChecker extends HookFunction {
 
   private static final HookDefinition DEFINITION =
-      new HookDefinition("canary-metrics-checker", List.of(SectionKind.CANARY));
+      new HookDefinition("canary-metrics-checker", SectionKind.CANARY);
 
   /** The hook with real parts. */
   public CanaryMetricsChecker() {

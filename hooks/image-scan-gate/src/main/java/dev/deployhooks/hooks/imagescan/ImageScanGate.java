@@ -6,7 +6,6 @@ import dev.deployhooks.hook.HookFunction;
 import dev.deployhooks.hook.Wiring;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.time.Time;
-import java.util.List;
 
 /**
  * The image-scan gate: may the images that are about to run, run, by what a scan found in them?
@@ -18,7 +17,7 @@ import java.util.List;
 public final class ImageScanGate extends HookFunction {
 
   private static final HookDefinition DEFINITION =
-      new HookDefinition("image-scan-gate", List.of(SectionKind.IMAGES));
+      new HookDefinition("image-scan-gate", SectionKind.IMAGES);
 
   /** The hook with real parts. */
   public ImageScanGate() {

@@ -6,7 +6,6 @@ import dev.deployhooks.hook.HookFunction;
 import dev.deployhooks.hook.Wiring;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.time.Time;
-import java.util.List;
 
 /**
  * The pre-traffic smoke test: does green answer at all, before traffic reaches it?
@@ -17,7 +16,7 @@ import java.util.List;
 public final class PreTrafficSmokeTest extends HookFunction {
 
   private static final HookDefinition DEFINITION =
-      new HookDefinition("pre-traffic-smoke-test", List.of(SectionKind.SMOKE_TEST));
+      new HookDefinition("pre-traffic-smoke-test", SectionKind.SMOKE_TEST);
 
   /** The hook with real parts. */
   public PreTrafficSmokeTest() {

@@ -64,7 +64,7 @@ public final class SandboxCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Stage stage = new Stage(Sample.AGO)) {
       Path project = Path.of(System.getProperty("deployhooks.project", ""));
-      Sample.holdAll(stage, project, flaw, entry -> show(entry, out));
+      HeldSamples.holdAll(stage, project, flaw, entry -> show(entry, out));
       invite(stage.environment(), out);
       CountDownLatch end = new CountDownLatch(1);
       if (limit == null) {

@@ -56,6 +56,7 @@ final class Stage implements AutoCloseable {
   private final List<QuizService> services = new ArrayList<>();
   private final List<Visitors> visitors = new ArrayList<>();
   private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
+  private final Map<String, Function> functions = new ConcurrentHashMap<>();
 
   /**
    * A stage without a story and without hooks.
@@ -152,6 +153,17 @@ final class Stage implements AutoCloseable {
     visitors.add(sandbox.visitors(groundOf(story).production, PAGE, perMinute));
   }
 
+  /** Has people invoke a story's function, through its alias, until it is told. */
+  void callers(String story, int perMinute) {
+    Function function = functions.get(story);
+    if (function == null) {
+      throw new IllegalArgumentException("no function plays in " + story);
+    }
+    visitors.add(
+        sandbox.visitors(
+            function, ALIAS, "{\"httpMethod\": \"GET\", \"path\": \"" + PAGE + "\"}", perMinute));
+  }
+
   /** Writes the traffic of a story's service from now on, and of the hour before, at once. */
   void scriptService(String story, int percent, Flaw flaw) {
     Ground ground = groundOf(story);
@@ -224,11 +236,25 @@ final class Stage implements AutoCloseable {
 
   /** A release of the quiz function by CodeDeploy. */
   Release codeDeployLambda(String story, Flaw flaw, String plan) {
+    return codeDeployLambdaOf(story, flaw, Optional.empty(), plan);
+  }
+
+  /**
+   * A release of the quiz function by CodeDeploy.
+   *
+   * @param image what green is made from, by its digest; a zip archive if it is empty
+   */
+  Release codeDeployLambdaOf(String story, Flaw flaw, Optional<String> image, String plan) {
     String name = SERVICE + "-" + story;
     Function function =
         sandbox.lambda().function(name, new QuizFunction(new Quiz(BLUE, Flaw.NONE)));
     function.alias(ALIAS, function.publish(new QuizFunction(new Quiz(BLUE, Flaw.NONE))));
-    String green = function.publish(new QuizFunction(new Quiz(GREEN, flaw)));
+    String green =
+        function.publish(
+            new QuizFunction(new Quiz(GREEN, flaw)),
+            Function.State.ACTIVE,
+            image.map(uri -> new Function.Image(uri, uri)));
+    functions.put(story, function);
     sandbox.parameters().put("/deployhooks/lambda/" + name + "/" + ALIAS, text(plan));
     return sandbox.codeDeploy().lambda(name, ALIAS, green).in(SERVICE, story);
   }

@@ -8,6 +8,7 @@ import dev.deployhooks.sandbox.Timeline.Entry;
 import dev.deployhooks.sandbox.Timeline.What;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ record Story(String name, String title, Script script, Expected expected) {
   private static final String VALIDATOR = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR.functionName();
   private static final String GATE = HookPackage.IMAGE_SCAN_GATE.functionName();
   private static final String CANARY = HookPackage.CANARY_METRICS_CHECKER.functionName();
+  private static final String COMBINED = HookPackage.COMBINED.functionName();
   private static final String CANARY_PLAN = "quiz-canary.yaml";
   private static final String IMAGES_PLAN = "quiz-images.yaml";
 
@@ -136,6 +138,21 @@ record Story(String name, String title, Script script, Expected expected) {
               imageGate(Picture.MUTABLE_TAG, IMAGES_PLAN),
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")),
           new Story(
+              "together-good",
+              "A good version; gate, smoke test and watch in one hook",
+              together(Flaw.NONE, Picture.CLEAN),
+              new Expected.GoesLive("Succeeded", 1)),
+          new Story(
+              "together-image",
+              "The same hook, and an image with a critical finding",
+              together(Flaw.NONE, Picture.CRITICAL),
+              new Expected.RolledBack("Failed", "openssl 3.0.1 to 3.0.15 clears 2 of 2")),
+          new Story(
+              "together-leaks",
+              "The same hook, and a version that leaks errors",
+              together(Flaw.LEAKS, Picture.CLEAN),
+              new Expected.RolledBack("Stopped", "worse than blue allows")),
+          new Story(
               "canary-leaks",
               "A canary that leaks 5xx, watched during the shift",
               watchedCanary(Flaw.LEAKS),
@@ -233,6 +250,20 @@ record Story(String name, String title, Script script, Expected expected) {
               .canary(10, Duration.ofMinutes(10))
               .onProgress(progress);
       stage.visitors(story, BUSY);
+      return release.start();
+    };
+  }
+
+  private static Script together(Flaw flaw, Picture picture) {
+    return (stage, story, progress) -> {
+      String image = picture.pushed(stage.registry(), story);
+      Release release =
+          stage
+              .codeDeployLambdaOf(story, flaw, Optional.of(image), "quiz-together.yaml")
+              .hook("BeforeAllowTraffic", COMBINED)
+              .canary(10, Duration.ofMinutes(10))
+              .onProgress(progress);
+      stage.callers(story, BUSY);
       return release.start();
     };
   }

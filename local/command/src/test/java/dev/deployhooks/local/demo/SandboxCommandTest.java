@@ -88,7 +88,7 @@ class SandboxCommandTest {
 
     @BeforeAll
     void hold() throws InterruptedException {
-      Sample.holdAll(stage, Packages.PROJECT, Flaw.NONE, seen::add);
+      HeldSamples.holdAll(stage, Packages.PROJECT, Flaw.NONE, seen::add);
     }
 
     @AfterAll
@@ -137,13 +137,9 @@ class SandboxCommandTest {
   @MethodSource("bad")
   void run_when_theReleaseIsBad_saysWhy(Flaw flaw, HookPackage hook, String event, String reason)
       throws InterruptedException {
-    Sample sample =
-        Sample.ALL.stream()
-            .filter(each -> each.hook().equals(hook) && each.name().equals(event))
-            .findFirst()
-            .orElseThrow();
+    Sample sample = Sample.of(hook, event);
     try (Stage stage = new Stage(Sample.AGO)) {
-      Sample.holdAll(stage, Packages.PROJECT, flaw, _ -> {});
+      HeldSamples.holdAll(stage, Packages.PROJECT, flaw, _ -> {});
 
       int status = type(sample, stage);
 

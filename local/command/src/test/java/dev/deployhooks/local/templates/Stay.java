@@ -29,7 +29,12 @@ record Stay(String ecs, List<String> lambda, String stage) {
               List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
               "PRODUCTION_TRAFFIC_SHIFT"),
           "ImageScanGate",
-          new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"));
+          new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"),
+          "Combined",
+          new Stay(
+              "BeforeAllowTraffic",
+              List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
+              "PRE_PRODUCTION_TRAFFIC_SHIFT"));
 
   /** Where a function of the template is called; whoever adds one says it here. */
   static Stay of(String function) {
