@@ -183,7 +183,7 @@ public final class AwsClients {
   }
 
   /** A client that reads, of the given Region or of the environment's. */
-  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
       B builder, Optional<String> region) {
     return make(
         builder,

@@ -17,7 +17,7 @@ import java.util.Optional;
  *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html">Lifecycle
  *     hooks for Amazon ECS service deployments</a>
  */
-final class Suitability {
+public final class Suitability {
 
   private static final String NO_TRAFFIC =
       "green has no production traffic yet; call this hook at AfterAllowTraffic, at"
@@ -27,7 +27,7 @@ final class Suitability {
   private Suitability() {}
 
   /** Why the section cannot run at that event, if it cannot. */
-  static Optional<String> refusal(SectionKind section, LifecycleEvent event) {
+  public static Optional<String> refusal(SectionKind section, LifecycleEvent event) {
     return why(section, event.moment())
         .map(
             why ->

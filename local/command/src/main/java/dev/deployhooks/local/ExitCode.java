@@ -26,6 +26,9 @@ public final class ExitCode {
   /** The hook wants to be called again later; there is no verdict yet. */
   public static final int IN_PROGRESS = 6;
 
+  /** Something may go wrong, and nothing is known to be wrong. */
+  public static final int WARNED = 7;
+
   private ExitCode() {}
 
   /** The exit status for a report. What it does not recognise is no pass. */

@@ -2,6 +2,7 @@ package dev.deployhooks.local;
 
 import dev.deployhooks.local.demo.DemoCommand;
 import dev.deployhooks.local.demo.SandboxCommand;
+import dev.deployhooks.local.doctor.DoctorCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -23,7 +24,8 @@ import picocli.CommandLine.TypeConversionException;
       RunCommand.class,
       ValidateCommand.class,
       PolicyCommand.class,
-      JudgeCommand.class
+      JudgeCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
 

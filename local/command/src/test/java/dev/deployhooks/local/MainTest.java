@@ -79,7 +79,7 @@ class MainTest {
 
   @Test
   void help_when_asked_fitsTheTerminal() {
-    for (String command : new String[] {"run", "validate"}) {
+    for (String command : new String[] {"run", "validate", "doctor"}) {
       assertThat(execute(command, "--help")).isZero();
     }
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);

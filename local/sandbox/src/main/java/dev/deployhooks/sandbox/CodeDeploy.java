@@ -9,6 +9,7 @@ import dev.deployhooks.sandbox.wire.Service;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,7 @@ public final class CodeDeploy {
         "CodeDeploy_20141006",
         Map.ofEntries(
             Map.entry("GetDeployment", this::getDeployment),
+            Map.entry("ListDeployments", this::listDeployments),
             Map.entry("ListDeploymentTargets", this::listDeploymentTargets),
             Map.entry("GetDeploymentTarget", this::getDeploymentTarget),
             Map.entry("BatchGetDeploymentTargets", this::batchGetDeploymentTargets),
@@ -246,6 +248,19 @@ public final class CodeDeploy {
 
   private JsonObject getDeployment(JsonObject input) {
     return Tree.of("deploymentInfo", deployment(input).info());
+  }
+
+  /** The newest first, as CodeDeploy has them. */
+  private JsonObject listDeployments(JsonObject input) {
+    DeploymentGroup group = group(input);
+    return Tree.of(
+        "deployments",
+        deployments.values().stream()
+            .filter(each -> each.group().application().equals(group.application()))
+            .filter(each -> each.group().name().equals(group.name()))
+            .sorted(Comparator.comparing(CodeDeployment::createdAt).reversed())
+            .map(CodeDeployment::id)
+            .toList());
   }
 
   private CodeDeployment started(JsonObject input) {

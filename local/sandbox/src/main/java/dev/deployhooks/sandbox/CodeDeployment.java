@@ -98,6 +98,10 @@ final class CodeDeployment {
     this.events = new LifecycleEvents(platform.events());
   }
 
+  Instant createdAt() {
+    return createTime;
+  }
+
   String id() {
     return id;
   }

@@ -23,7 +23,10 @@ record DeploymentGroup(
         "enabled",
         autoRollback,
         "events",
-        autoRollback ? List.of("DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_REQUEST") : List.of());
+        autoRollback
+            ? List.of(
+                "DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST")
+            : List.of());
   }
 
   static JsonObject style() {
