@@ -1,30 +1,23 @@
 # What `sam build` calls for each function of template.yaml (BuildMethod: makefile). It hands out the contents of the
-# package that `mvn package` makes, so that there is one artifact however it is deployed.
+# package that `mvn package` makes, so that there is one artifact however it is deployed. A package that is newer than all
+# that it is made of is taken as it is.
 
 MVN ?= mvn
+SOURCES := $(shell find pom.xml build shared hooks -name target -prune -o -type f \( -path '*/src/main/*' -o -name 'pom.xml' -o -path 'build/*' \) -print)
 
-define package
-	$(MVN) -q -Dquick -DskipTests package -pl hooks/$(1) -am
-	unzip -q -o hooks/$(1)/target/$(1).zip -d "$(ARTIFACTS_DIR)"
+# $(1): the function's logical id; $(2): its hook's folder
+define function
+.PHONY: build-$(1)
+build-$(1): hooks/$(2)/target/$(2).zip
+	unzip -q -o $$< -d "$$(ARTIFACTS_DIR)"
+
+hooks/$(2)/target/$(2).zip: $$(SOURCES)
+	$$(MVN) -q -Dquick -DskipTests package -pl hooks/$(2) -am
 endef
 
-.PHONY: build-PreTrafficSmokeTest build-AfterTestTrafficValidator build-CanaryMetricsChecker \
-  build-ImageScanGate build-Combined build-FailureReporter
-
-build-PreTrafficSmokeTest:
-	$(call package,pre-traffic-smoke-test)
-
-build-AfterTestTrafficValidator:
-	$(call package,after-test-traffic-validator)
-
-build-CanaryMetricsChecker:
-	$(call package,canary-metrics-checker)
-
-build-ImageScanGate:
-	$(call package,image-scan-gate)
-
-build-Combined:
-	$(call package,combined)
-
-build-FailureReporter:
-	$(call package,failure-reporter)
+$(eval $(call function,PreTrafficSmokeTest,pre-traffic-smoke-test))
+$(eval $(call function,AfterTestTrafficValidator,after-test-traffic-validator))
+$(eval $(call function,CanaryMetricsChecker,canary-metrics-checker))
+$(eval $(call function,ImageScanGate,image-scan-gate))
+$(eval $(call function,Combined,combined))
+$(eval $(call function,FailureReporter,failure-reporter))

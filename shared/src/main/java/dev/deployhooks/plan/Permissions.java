@@ -1,6 +1,7 @@
 package dev.deployhooks.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,23 @@ public final class Permissions {
 
   /** The permissions, each once, in the order in which checks need them. */
   public static List<Permission> of(Plan plan) {
+    return of(plan, List.of());
+  }
+
+  /**
+   * The permissions, each once.
+   *
+   * @param parameters the SSM parameters that the plan's variables read
+   */
+  public static List<Permission> of(Plan plan, Collection<String> parameters) {
     Permissions permissions = new Permissions();
+    permissions.check = "the variables";
+    parameters.forEach(name -> permissions.need("ssm:GetParameter", parameter(name)));
     for (Section section : plan.sections()) {
       switch (section) {
         case ChecksSection checks -> checks.checks().forEach(permissions::add);
         case CanarySection canary -> permissions.add(canary);
-        case ImagesSection _ -> permissions.addImages();
+        case ImagesSection images -> permissions.add(images);
       }
     }
     return List.copyOf(permissions.found.values());
@@ -54,10 +66,22 @@ public final class Permissions {
       need("cloudwatch:DescribeAlarms", "*");
       need("cloudwatch:DescribeAlarmHistory", "*");
     }
+    check = "coming back for the canary";
+    addTheWayBack();
+    if (canary.watch().isPresent()) {
+      check = "the watch";
+      need("codedeploy:StopDeployment", "arn:aws:codedeploy:*:*:deploymentgroup:*/*");
+    }
+  }
+
+  /** Which queue brings a function back the plan does not say. */
+  private void addTheWayBack() {
+    need("sqs:SendMessage", "arn:aws:sqs:*:*:*");
+    need("sqs:ChangeMessageVisibility", "arn:aws:sqs:*:*:*");
   }
 
   /** What the images are is found out at each deployment: the registry is all of them. */
-  private void addImages() {
+  private void add(ImagesSection images) {
     check = "the images";
     for (String action :
         List.of(
@@ -74,6 +98,16 @@ public final class Permissions {
       need("inspector2:" + action, "*");
     }
     need("lambda:GetFunction", FUNCTION);
+    check = "the answer to a pipeline";
+    need("codepipeline:PutJobFailureResult", "*");
+    need("codepipeline:PutJobSuccessResult", "*");
+    check = "what VEX documents say of the images";
+    images.vex().stream()
+        .flatMap(vex -> vex.objects().stream())
+        .forEach(
+            object -> need("s3:GetObject", "arn:aws:s3:::" + object.bucket() + "/" + object.key()));
+    check = "coming back for the images";
+    addTheWayBack();
   }
 
   private void add(CheckSpec spec) {

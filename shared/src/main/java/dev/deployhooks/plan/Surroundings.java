@@ -6,6 +6,7 @@ import dev.deployhooks.time.Deadline;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What the variables of a plan stand for that it does not say itself. */
 public sealed interface Surroundings {
@@ -35,14 +36,20 @@ public sealed interface Surroundings {
    * Those of a plan that is only looked at: a sample for each value that is not given.
    *
    * @param given values by variable, such as {@code green.version}
+   * @param parameters hears the name of each SSM parameter that the plan reads
    */
-  record Samples(Map<String, String> given) implements Surroundings {
+  record Samples(Map<String, String> given, Consumer<String> parameters) implements Surroundings {
 
     /** What stands for a value that is not known before the plan runs. */
     static final String SAMPLE = "0";
 
     public Samples {
       given = Map.copyOf(given);
+    }
+
+    /** Samples of what is not given. */
+    public Samples(Map<String, String> given) {
+      this(given, _ -> {});
     }
 
     /** Samples of everything. */
@@ -62,6 +69,7 @@ public sealed interface Surroundings {
 
     @Override
     public Found<String> parameter(String variable, String parameter) {
+      parameters.accept(parameter);
       return value("vars." + variable);
     }
 

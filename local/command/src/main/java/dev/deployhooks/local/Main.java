@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
       SandboxCommand.class,
       RunCommand.class,
       ValidateCommand.class,
+      PolicyCommand.class,
       JudgeCommand.class,
       DoctorCommand.class
     })

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A plan in a file, read by the very reader that the hooks use. */
 final class PlanFile {
@@ -20,14 +21,15 @@ final class PlanFile {
    * Reads it.
    *
    * @param values of variables, such as {@code green.version}; others have samples
+   * @param parameters hears the name of each SSM parameter that the plan reads
    */
-  static PlanReading read(Path file, Map<String, String> values) {
+  static PlanReading read(Path file, Map<String, String> values, Consumer<String> parameters) {
     try {
       return PlanReader.read(
           Files.readString(file),
           file.toString(),
           FolderFiles.beside(file),
-          new Surroundings.Samples(values));
+          new Surroundings.Samples(values, parameters));
     } catch (NoSuchFileException _) {
       return new PlanReading.Unreadable("there is no such file");
     } catch (CharacterCodingException _) {

@@ -7,8 +7,10 @@ import dev.deployhooks.plan.PlanReading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,10 +55,11 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     int status = ExitCode.PASS;
     for (Path plan : plans) {
-      switch (PlanFile.read(plan, values)) {
+      Set<String> parameters = new LinkedHashSet<>();
+      switch (PlanFile.read(plan, values, parameters::add)) {
         case PlanReading.Read(Plan read) -> {
           out.println(plan + ": no mistakes");
-          Permissions.of(read).forEach(needed -> out.println("  " + inWords(needed)));
+          Permissions.of(read, parameters).forEach(needed -> out.println("  " + inWords(needed)));
         }
         case PlanReading.Mistaken mistaken -> {
           mistaken.mistakes().forEach(out::println);

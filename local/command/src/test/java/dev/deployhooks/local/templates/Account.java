@@ -1,5 +1,7 @@
 package dev.deployhooks.local.templates;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.HttpServer;
@@ -44,6 +46,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -53,6 +56,9 @@ import java.util.stream.Collectors;
  * it. Beside them there is what deployments and plans need.
  */
 final class Account implements AutoCloseable {
+
+  /** The function that answers for hooks that died, and is called at no lifecycle event. */
+  static final String REPORTER = "FailureReporter";
 
   static final String ECS_PLAN = "everything-about-a-service.yaml";
   static final String LAMBDA_PLAN = "everything-about-a-function.yaml";
@@ -64,7 +70,9 @@ final class Account implements AutoCloseable {
   private final Sandbox sandbox = new Sandbox();
   private final Stack stack;
   private final Map<String, String> names = new HashMap<>();
+  private final Map<String, FunctionHost> hosts = new HashMap<>();
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
   private final HttpServer blue = quiz();
   private final HttpServer green = quiz();
 
@@ -94,6 +102,11 @@ final class Account implements AutoCloseable {
   /** What is left in the log of every hook that ran, oldest first. */
   List<HookReport> reports() {
     return List.copyOf(reports);
+  }
+
+  /** What the hooks have written to their logs, line by line. */
+  List<String> log() {
+    return List.copyOf(log);
   }
 
   /** What a function has called, by the actions that IAM asks for. */
@@ -139,20 +152,21 @@ final class Account implements AutoCloseable {
     sandbox
         .roles()
         .grant(name, stack.grants(id).stream().flatMap(grant -> grant.actions().stream()).toList());
+    FunctionHost host =
+        new Reporting(
+            new ChildJvm(
+                new FunctionPackage(
+                    name,
+                    Packages.require(hook(id)),
+                    function.get("Handler").getAsString(),
+                    function.get("MemorySize").getAsInt(),
+                    environment,
+                    Optional.of(sandbox.clock().file()))));
+    hosts.put(id, host);
     Function deployed =
         sandbox
             .lambda()
-            .function(
-                name,
-                new Reporting(
-                    new ChildJvm(
-                        new FunctionPackage(
-                            name,
-                            Packages.require(hook(name)),
-                            function.get("Handler").getAsString(),
-                            function.get("MemorySize").getAsInt(),
-                            environment,
-                            Optional.of(sandbox.clock().file())))))
+            .function(name, host)
             .timeout(Duration.ofSeconds(function.get("Timeout").getAsLong()));
     if (function.get("RecursiveLoop") instanceof JsonPrimitive loop
         && loop.getAsString().equals("Allow")) {
@@ -208,10 +222,17 @@ final class Account implements AutoCloseable {
     return sandbox.sqs().queue(id);
   }
 
-  /** The package of the function of that name. */
+  /** The functions of the template that are called at lifecycle events. */
+  static List<String> hooks() {
+    return Stack.ofTheHooks(Map.of()).functions().stream()
+        .filter(function -> !function.equals(REPORTER))
+        .toList();
+  }
+
+  /** The package of a function of the template. */
   static HookPackage hook(String function) {
-    String name = function.substring(function.lastIndexOf('_') + 1);
-    return HookPackage.named(name)
+    String name = Stack.ofTheHooks(Map.of()).function(function).get("FunctionName").getAsString();
+    return HookPackage.named(name.substring(name.lastIndexOf('_') + 1))
         .orElseThrow(() -> new AssertionError("no package for the function " + function));
   }
 
@@ -382,6 +403,33 @@ final class Account implements AutoCloseable {
     }
   }
 
+  /** A release of a function whose plan wants it to be observed for 25 minutes. */
+  Release longBake(String name) {
+    Release release = lambda(name);
+    sandbox.parameters().put("/deployhooks/lambda/" + name + "/live", text("long-bake.yaml"));
+    return release;
+  }
+
+  /** Calls a function once, as it is deployed. */
+  Ending invoke(String function, String payload) throws InterruptedException {
+    Duration timeout = Duration.ofSeconds(stack.function(function).get("Timeout").getAsLong());
+    return requireNonNull(hosts.get(function))
+        .invoke(
+            new FunctionHost.Call(
+                UUID.randomUUID().toString(),
+                "arn:aws:lambda:us-east-1:123456789012:function:" + name(function),
+                "$LATEST",
+                payload,
+                sandbox.clock().now().plus(timeout),
+                timeout,
+                FunctionHost.Call.UNTRACED));
+  }
+
+  /** Lets time pass at once. */
+  void pass(Duration duration) {
+    sandbox.clock().advanceTo(sandbox.clock().now().plus(duration));
+  }
+
   /** Runs a deployment to its end, and all that follows from it. */
   Rollout.Ended play(Rollout rollout) throws InterruptedException {
     Rollout.Ended ended = rollout.await();
@@ -402,6 +450,7 @@ final class Account implements AutoCloseable {
     public Ending invoke(Call call) throws InterruptedException {
       Ending ending = hook.invoke(call);
       HookReport.in(ending.log()).ifPresent(reports::add);
+      ending.log().lines().forEach(log::add);
       return ending;
     }
 

@@ -85,7 +85,7 @@ final class CallSites {
 
   private static Optional<String> ofClient(String owner, String method) {
     Matcher client = CLIENT.matcher(owner);
-    return client.matches() && !method.equals("builder")
+    return client.matches() && !method.equals("builder") && !method.equals("close")
         ? Optional.of(
             action(
                 SIGNING.getOrDefault(client.group(1), client.group(1)),

@@ -9,7 +9,6 @@ import dev.deployhooks.sandbox.Timeline.Entry;
 import dev.deployhooks.sandbox.Timeline.What;
 import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -39,32 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag(Packages.NEEDED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeastPrivilegeTest {
-
-  /** Where a hook is called, so that it gets as far as it can. */
-  private record Stay(String ecs, List<String> lambda, String stage) {}
-
-  private static final List<String> BEFORE = List.of("BeforeAllowTraffic");
-
-  private static final Map<String, Stay> STAYS =
-      Map.of(
-          "PreTrafficSmokeTest",
-              new Stay("BeforeAllowTraffic", BEFORE, "PRE_PRODUCTION_TRAFFIC_SHIFT"),
-          "AfterTestTrafficValidator",
-              new Stay("AfterAllowTestTraffic", BEFORE, "POST_TEST_TRAFFIC_SHIFT"),
-          "CanaryMetricsChecker",
-              // Once to watch the shift, once to look after it.
-              new Stay(
-                  "AfterAllowTraffic",
-                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
-                  "PRODUCTION_TRAFFIC_SHIFT"),
-          "ImageScanGate", new Stay("BeforeInstall", BEFORE, "PRE_SCALE_UP"),
-          "Combined",
-              new Stay(
-                  "BeforeAllowTraffic",
-                  List.of("BeforeAllowTraffic", "AfterAllowTraffic"),
-                  "PRE_PRODUCTION_TRAFFIC_SHIFT"));
-
-  private static final String REPORTER = "FailureReporter";
 
   /** So often Lambda has no room that it has none for an hour. */
   private static final int LONG = 1_000;
@@ -99,28 +72,16 @@ class LeastPrivilegeTest {
           Map.entry("sqs:", "sqs:*:*:"),
           Map.entry("ssm:", "ssm:*:*:parameter/"));
 
-  private static final Template TEMPLATE = template();
-
-  private Account account = new Account(TEMPLATE);
-
-  private static Template template() {
-    try {
-      return Template.read(Packages.PROJECT.resolve("template.yaml"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final Account account = new Account(Template.ofTheHooks());
 
   static Stream<String> functions() {
-    return new Stack(TEMPLATE, Map.of(), name -> name).functions().stream();
+    return Stack.ofTheHooks(Map.of()).functions().stream();
   }
 
   @BeforeAll
   void deploy() throws InterruptedException {
-    for (String function : functions().toList()) {
-      if (!function.equals(REPORTER)) {
-        deployWith(function);
-      }
+    for (String function : Account.hooks()) {
+      deployWith(function);
     }
     loseAHook();
     loseAWatch();
@@ -157,8 +118,7 @@ class LeastPrivilegeTest {
   /** A deployment of each kind at which the function is called, with a plan that asks for all. */
   private void deployWith(String function) throws InterruptedException {
     String name = account.name(function);
-    Stay stay = STAYS.get(function);
-    assertThat(stay).as("where the function %s is called: say so here", function).isNotNull();
+    Stay stay = Stay.of(function);
     String quiz = function.toLowerCase(Locale.ROOT);
     account.play(
         account
@@ -174,7 +134,7 @@ class LeastPrivilegeTest {
               .onProgress(
                   entry -> {
                     loseTheNextMessage(entry);
-                    if (BEFORE.contains(event)) {
+                    if (event.equals("BeforeAllowTraffic")) {
                       alarmDuringTheShift(entry);
                     }
                   })
@@ -247,7 +207,7 @@ class LeastPrivilegeTest {
     NavigableSet<String> inCode = new TreeSet<>();
     NavigableSet<String> called = new TreeSet<>();
     for (String function : functions().toList()) {
-      inCode.addAll(CallSites.in(Account.hook(account.name(function))));
+      inCode.addAll(CallSites.in(Account.hook(function)));
       called.addAll(account.actions(function));
     }
     // Of S3 a version of an object is another action, and the same call.

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,30 +27,27 @@ class RolesTest {
           "DeploymentGroup", "live",
           "CheckedFunction", "answers");
 
-  private static Stack stack(Map<String, String> parameters) throws IOException {
-    return new Stack(
-        Template.read(Packages.PROJECT.resolve("template.yaml")),
-        parameters,
-        UnaryOperator.identity());
+  private static Stack stack(Map<String, String> parameters) {
+    return Stack.ofTheHooks(parameters);
   }
 
   private static Stream<Grant> grants(Stack stack) {
     return stack.functions().stream().flatMap(function -> stack.grants(function).stream());
   }
 
-  private static List<String> actions(Map<String, String> parameters) throws IOException {
+  private static List<String> actions(Map<String, String> parameters) {
     return grants(stack(parameters)).flatMap(grant -> grant.actions().stream()).toList();
   }
 
   @Test
-  void role_mayNothingMore_whenNothingIsAskedFor() throws IOException {
+  void role_mayNothingMore_whenNothingIsAskedFor() {
     assertThat(actions(Map.of()))
         .contains("logs:PutLogEvents")
         .noneMatch(action -> action.matches("(ec2|xray|kms|s3:GetObject).*"));
   }
 
   @Test
-  void role_mayUseTheKeyTheNetworkAndTraces_whenTheFunctionHasThem() throws IOException {
+  void role_mayUseTheKeyTheNetworkAndTraces_whenTheFunctionHasThem() {
     assertThat(actions(EVERYTHING))
         .contains("kms:Decrypt", "ec2:CreateNetworkInterface", "xray:PutTraceSegments");
     assertThat(grants(stack(EVERYTHING)).filter(grant -> grant.sid().equals("ForLambdaKey")))
@@ -60,7 +56,7 @@ class RolesTest {
   }
 
   @Test
-  void role_isForTheOneApplication_whenOneIsNamed() throws IOException {
+  void role_isForTheOneApplication_whenOneIsNamed() {
     assertThat(grants(stack(EVERYTHING)))
         .filteredOn(grant -> grant.actions().getFirst().startsWith("codedeploy:"))
         .flatExtracting(Grant::resources)
@@ -107,7 +103,7 @@ class RolesTest {
 
   /** A role that SAM makes may write any log and poll any queue. */
   @Test
-  void function_hasARoleOfItsOwn() throws IOException {
+  void function_hasARoleOfItsOwn() {
     Stack stack = stack(Map.of());
     assertThat(stack.functions())
         .isNotEmpty()
@@ -118,7 +114,7 @@ class RolesTest {
   }
 
   @Test
-  void boundary_isOnEveryRole_whenTheAccountAsksForOne() throws IOException {
+  void boundary_isOnEveryRole_whenTheAccountAsksForOne() {
     Stack bounded = stack(Map.of("PermissionsBoundary", "arn:aws:iam::123456789012:policy/most"));
     Stack free = stack(Map.of());
     assertThat(bounded.ids("AWS::IAM::Role"))
@@ -129,7 +125,7 @@ class RolesTest {
 
   /** Messages carry the tokens that answer deployments, and the log what was seen. */
   @Test
-  void queuesAndLogs_areEncrypted_withTheKeyIfThereIsOne() throws IOException {
+  void queuesAndLogs_areEncrypted_withTheKeyIfThereIsOne() {
     Stack keyed = stack(EVERYTHING);
     Stack plain = stack(Map.of());
     assertThat(keyed.ids("AWS::SQS::Queue"))

@@ -64,6 +64,13 @@ final class Stack {
     parameters.putAll(given);
   }
 
+  /**
+   * The stack of the hooks with the given parameters, in which resources are named by their ids.
+   */
+  static Stack ofTheHooks(Map<String, String> given) {
+    return new Stack(Template.ofTheHooks(), given, UnaryOperator.identity());
+  }
+
   /** The logical ids of the resources of a type that are made, in the template's order. */
   List<String> ids(String type) {
     Template resources = template.at("Resources").orElseThrow();
@@ -129,7 +136,7 @@ final class Stack {
     return grants;
   }
 
-  private static List<Grant> granted(JsonObject policy) {
+  static List<Grant> granted(JsonObject policy) {
     return list(policy.getAsJsonObject("PolicyDocument").get("Statement")).asList().stream()
         .map(statement -> Grant.of(statement.getAsJsonObject()))
         .toList();

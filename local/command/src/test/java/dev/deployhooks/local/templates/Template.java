@@ -1,6 +1,8 @@
 package dev.deployhooks.local.templates;
 
+import dev.deployhooks.local.Packages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +23,27 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 record Template(Node node) {
 
+  /** The template of the hooks. */
+  static final Path HOOKS = Packages.PROJECT.resolve("template.yaml");
+
   static Template read(Path file) throws IOException {
-    Node root =
-        new Compose(LoadSettings.builder().setLabel(file.toString()).build())
-            .composeString(Files.readString(file))
-            .orElseThrow(() -> new AssertionError(file + " is empty"));
-    return new Template(root);
+    return of(Files.readString(file));
+  }
+
+  static Template of(String text) {
+    return new Template(
+        new Compose(LoadSettings.builder().build())
+            .composeString(text)
+            .orElseThrow(() -> new AssertionError("an empty template")));
+  }
+
+  /** The template of the hooks. */
+  static Template ofTheHooks() {
+    try {
+      return read(HOOKS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The part below the keys, one after the other. */

@@ -81,7 +81,7 @@ class TemplatesTest {
     String makefile = Files.readString(PROJECT.resolve("Makefile"));
     for (String id : resources.keys()) {
       if (text(resources, id, "Type").equals("AWS::Serverless::Function")) {
-        assertThat(makefile).contains("\nbuild-" + id + ":");
+        assertThat(makefile).contains("call function," + id + ",");
       }
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TimeBudgetTest {
 
-  private static final String REPORTER = "FailureReporter";
+  private static final String REPORTER = Account.REPORTER;
 
   /** By when there has to be an answer; CodeDeploy gives up after an hour. */
   private static final Duration ANSWERED = Duration.ofMinutes(55);
