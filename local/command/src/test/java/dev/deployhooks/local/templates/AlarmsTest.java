@@ -41,7 +41,8 @@ class AlarmsTest {
   private static final Map<String, Set<String>> OF_AWS =
       Map.of(
           "AWS/Lambda FunctionName", Set.of("Duration", "Errors", "Invocations", "Throttles"),
-          "AWS/SQS QueueName", Set.of("ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"));
+          "AWS/SQS QueueName",
+              Set.of("ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"));
 
   /** What Lambda hands the failure reporter. */
   private static final String LOST =
