@@ -110,8 +110,8 @@ final class Schedule {
   }
 
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration VISIBILITY = Duration.ofSeconds(240);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration VISIBILITY = Duration.ofMinutes(4);
 
   /** A message that is not deleted from then on may become a dead letter after the hour. */
   private static final Duration TOO_LATE =
@@ -230,9 +230,8 @@ final class Schedule {
     return forgotten ? End.FORGOTTEN : End.ANSWERED;
   }
 
-  private void say(String what, Object... with) {
-    story.add(
-        "%s %s".formatted(world.sinceStart().truncatedTo(ChronoUnit.MILLIS), what.formatted(with)));
+  private void say(String what) {
+    story.add(world.sinceStart().truncatedTo(ChronoUnit.MILLIS) + " " + what);
   }
 
   // Lambda.
@@ -260,7 +259,7 @@ final class Schedule {
     } catch (RuntimeException e) {
       if (!life.isOver()) {
         // An error that the function says itself: its instance goes on.
-        say("the function fails: %s", String.valueOf(e.getMessage()));
+        say("the function fails: %s".formatted(String.valueOf(e.getMessage())));
         return Optional.empty();
       }
     }
@@ -270,7 +269,7 @@ final class Schedule {
   }
 
   private void lambdaInvokes(String payload, int attempt) {
-    say("Lambda invokes, attempt %d", attempt);
+    say("Lambda invokes, attempt %d".formatted(attempt));
     if (invoked(payload).isEmpty()) {
       if (attempt < 3) {
         world.in(Duration.ofMinutes(attempt), () -> lambdaInvokes(payload, attempt + 1));
@@ -308,7 +307,7 @@ final class Schedule {
               && !(value.get("batchItemFailures") instanceof JsonArray failures
                   && !failures.isEmpty());
     } catch (RuntimeException e) {
-      say("the reporter fails: %s", String.valueOf(e.getMessage()));
+      say("the reporter fails: %s".formatted(String.valueOf(e.getMessage())));
     }
     if (!done) {
       world.in(
@@ -340,7 +339,7 @@ final class Schedule {
       return new LifecycleEventReporter.Response.AlreadyCompleted();
     }
     accepted = status;
-    say("CodeDeploy takes %s from %s", status, who);
+    say("CodeDeploy takes %s from %s".formatted(status, who));
     if (status == Status.SUCCEEDED && release != Release.ROLLBACK) {
       if (use != Use.WATCHING && !passSeen) {
         broken.add("Succeeded, and no check was seen to pass");
@@ -365,7 +364,7 @@ final class Schedule {
       return new LifecycleEventReporter.Response.Unreachable("ThrottlingException");
     }
     if (!stopped) {
-      say("%s stops the deployment", who);
+      say("%s stops the deployment".formatted(who));
     }
     stopped = true;
     life.perhapsKilled();
@@ -430,7 +429,7 @@ final class Schedule {
     payload.addProperty(
         "resourceArn", "arn:aws:ecs:eu-west-1:123456789012:service-deployment/shop/quiz/EZe5");
     payload.add("hookDetails", details);
-    say("ECS calls, time %d", call);
+    say("ECS calls, time %d".formatted(call));
     Optional<JsonObject> value = invoked(payload.toString());
     String status = value.map(said -> said.get("hookStatus").getAsString()).orElse("FAILED");
     if (status.equals("IN_PROGRESS")) {
@@ -442,7 +441,7 @@ final class Schedule {
       world.in(delay, () -> ecsCalls(kept, call + 1));
       return;
     }
-    say("ECS takes %s", status);
+    say("ECS takes %s".formatted(status));
     ecs = Optional.of(status);
     if (status.equals("SUCCEEDED") && release != Release.ROLLBACK && !passSeen) {
       broken.add("Succeeded, and no check was seen to pass");
@@ -456,13 +455,13 @@ final class Schedule {
         delay,
         () -> {
           if (receipt > ReturnTicket.RECEIVES) {
-            say("message %d goes to the dead letters", number);
+            say("message %d goes to the dead letters".formatted(number));
             world.in(
                 Duration.ofSeconds(1),
                 () -> reporterIsTold(queueEvent(number, ticket, 1).toString(), 1));
             return;
           }
-          say("message %d arrives, receipt %d", number, receipt);
+          say("message %d arrives, receipt %d".formatted(number, receipt));
           postponed = Optional.empty();
           Optional<JsonObject> value = invoked(queueEvent(number, ticket, receipt).toString());
           boolean deleted =
@@ -515,7 +514,7 @@ final class Schedule {
       int number = ++message;
       if (faults.losesMessages && faults.oneOf(6) == 0) {
         lost = true;
-        say("message %d is lost for good", number);
+        say("message %d is lost for good".formatted(number));
       } else {
         delivered(
             number,
@@ -575,8 +574,8 @@ final class Schedule {
             .getAsJsonObject("report")
             .getAsJsonObject("answer");
     say(
-        "the hook says %s: %s",
-        answer.get("status").getAsString(), answer.get("why").getAsString());
+        "the hook says %s: %s"
+            .formatted(answer.get("status").getAsString(), answer.get("why").getAsString()));
     switch (answer.get("status").getAsString()) {
       case "Failed" -> saidFailed = instance;
       case "Stop" -> toBeStopped = true;
