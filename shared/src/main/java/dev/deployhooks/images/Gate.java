@@ -127,6 +127,7 @@ public final class Gate {
       List<String> exceptionWarnings,
       GateState state,
       Instant now) {
+    moved(looks, state);
     List<String> waitingFor =
         looks.stream()
             .flatMap(look -> look.waitingFor().map(what -> look.name() + ": " + what).stream())
@@ -155,6 +156,23 @@ public final class Gate {
     JsonObject evidence = new JsonObject();
     evidence.add("images", images);
     return new Look(looks.stream().map(look -> result(section, look)).toList(), waiting, evidence);
+  }
+
+  /**
+   * A tag that names another image than at the look before fails: what was judged is not what would
+   * run, and the next pull may differ again.
+   */
+  private static void moved(List<ImageLook> looks, GateState state) {
+    long images = looks.stream().flatMap(look -> look.digest().stream()).distinct().count();
+    for (ImageLook look : looks) {
+      look.digest()
+          .filter(digest -> state.isNew(digest, images))
+          .ifPresent(
+              digest ->
+                  look.fault(
+                      "its tag named another image at the look before, and names %s now: it was moved while the image was judged; deploy by digest"
+                          .formatted(digest)));
+    }
   }
 
   /** As long as a scan must stay the same, but not past the end of the wait. */

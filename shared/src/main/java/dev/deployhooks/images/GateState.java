@@ -57,6 +57,16 @@ public record GateState(Instant firstLook, Map<String, OfImage> images) {
   }
 
   /**
+   * Whether an image is another one than at the look before: every image had its digest then, and
+   * this is none of them.
+   *
+   * @param images how many images there are now
+   */
+  boolean isNew(String digest, long images) {
+    return this.images.size() == images && !this.images.containsKey(key(digest));
+  }
+
+  /**
    * Reads what a look left. What cannot be read counts as not seen, which can only make the gate
    * wait again.
    *

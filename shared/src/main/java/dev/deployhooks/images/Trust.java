@@ -219,20 +219,27 @@ public sealed interface Trust {
         counted.put(count.getKey(), count.getValue());
       }
     }
+    Optional<Duration> same =
+        earlier
+            .filter(before -> before.fingerprint().equals(fingerprint))
+            .map(before -> Duration.between(before.at(), now));
+    boolean stays = same.isPresent() && same.get().compareTo(wanted.settle()) >= 0;
     if (!counted.equals(read)) {
-      return new NotYet(
-          "the scan counts %s and %s were read".formatted(inWords(counted), inWords(read)));
+      String both =
+          "the scan counts %s and %s were read".formatted(inWords(counted), inWords(read));
+      return stays
+          ? new Never(both + ", and that stays so: one of the two is not true")
+          : new NotYet(both);
     }
-    if (earlier.filter(before -> before.fingerprint().equals(fingerprint)).isEmpty()) {
+    if (same.isEmpty()) {
       return new NotYet(
           "the findings are to be the same on two looks, %ds apart"
               .formatted(wanted.settle().toSeconds()));
     }
-    Duration same = Duration.between(earlier.orElseThrow().at(), now);
-    if (same.compareTo(wanted.settle()) < 0) {
+    if (!stays) {
       return new NotYet(
           "the findings have been the same for %ds, and %ds are asked for"
-              .formatted(same.toSeconds(), wanted.settle().toSeconds()));
+              .formatted(same.get().toSeconds(), wanted.settle().toSeconds()));
     }
     return age(seen, wanted, now).orElse(new Settled());
   }

@@ -210,6 +210,30 @@ class GateOnSandboxTest {
   }
 
   @Test
+  void look_whenATagMovesBetweenTheLooks_fails() throws Exception {
+    sandbox.registry().repository("quiz", "MUTABLE", List.of());
+    pushed(Scanning.BASIC, List.of());
+    ImagesSection section = section("images: {mutableTag: warn}");
+    List<Candidate> green =
+        List.of(candidate(sandbox.registry().uri("quiz") + ":1", Optional.empty()));
+    Gate.Look first = look(section, green, new JsonObject());
+    JsonObject state = first.waiting().orElseThrow().state().json();
+    later(Duration.ofMinutes(1));
+
+    String moved = pushed(Scanning.BASIC, List.of());
+
+    Gate.Look second = look(section, green, state);
+    assertThat(second.waiting()).isEmpty();
+    assertThat(outcome(second))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .contains("its tag named another image at the look before")
+                    .contains(moved));
+  }
+
+  @Test
   void look_whenBasicScanIsMissing_startsOne_once() throws Exception {
     String digest = sandbox.registry().push("quiz", "1");
     sandbox.registry().findableIn(digest, List.of(LOW));

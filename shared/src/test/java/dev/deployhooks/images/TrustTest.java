@@ -132,17 +132,15 @@ class TrustTest {
   }
 
   @Test
-  void of_whenCountsDisagree_saysBothNumbers() {
-    Trust trust =
-        trust(
-            seen("ACTIVE", Optional.of(NOW), Map.of("HIGH", 7, "LOW", 2)),
-            Map.of("HIGH", 5, "LOW", 2),
-            settledBefore());
+  void of_whenCountsDisagree_saysBothNumbers_andWaitsNoLongerThanToSettle() {
+    Scan scan = seen("ACTIVE", Optional.of(NOW), Map.of("HIGH", 7, "LOW", 2));
+    Map<String, Integer> read = Map.of("HIGH", 5, "LOW", 2);
+    String both =
+        "the scan counts 9 findings {HIGH=7, LOW=2} and 7 findings {HIGH=5, LOW=2} were read";
 
-    assertThat(trust)
-        .isEqualTo(
-            new Trust.NotYet(
-                "the scan counts 9 findings {HIGH=7, LOW=2} and 7 findings {HIGH=5, LOW=2} were read"));
+    assertThat(trust(scan, read, Optional.empty())).isEqualTo(new Trust.NotYet(both));
+    assertThat(trust(scan, read, settledBefore()))
+        .isEqualTo(new Trust.Never(both + ", and that stays so: one of the two is not true"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.deployhooks.local;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A hook of this project and its package.
@@ -45,15 +46,18 @@ public record HookPackage(String name, String handler) {
           "failure-reporter",
           "dev.deployhooks.hooks.failurereporter.FailureReporter::handleRequest");
 
-  /** All hooks, and the failure reporter. */
-  public static final List<HookPackage> ALL =
+  /** All that are called at lifecycle events. */
+  public static final List<HookPackage> HOOKS =
       List.of(
           PRE_TRAFFIC_SMOKE_TEST,
           AFTER_TEST_TRAFFIC_VALIDATOR,
           CANARY_METRICS_CHECKER,
           IMAGE_SCAN_GATE,
-          COMBINED,
-          FAILURE_REPORTER);
+          COMBINED);
+
+  /** All hooks, and the failure reporter. */
+  public static final List<HookPackage> ALL =
+      Stream.concat(HOOKS.stream(), Stream.of(FAILURE_REPORTER)).toList();
 
   /** The hook of that name. */
   public static Optional<HookPackage> named(String name) {

@@ -88,7 +88,7 @@ class MainTest {
   @Test
   void events_when_shipped_areThereForEveryHookAndProtocol() {
     Path events = Path.of("..", "..", "events");
-    for (HookPackage hook : HookPackage.ALL) {
+    for (HookPackage hook : HookPackage.HOOKS) {
       for (String name :
           new String[] {
             "codedeploy-ecs", "codedeploy-lambda", "ecs-native", "ecs-native-old-shape"

@@ -57,7 +57,7 @@ class RunCommandTest {
   }
 
   private static Stream<Arguments> events() {
-    return HookPackage.ALL.stream()
+    return HookPackage.HOOKS.stream()
         .flatMap(
             hook ->
                 Stream.of(
@@ -90,6 +90,6 @@ class RunCommandTest {
   }
 
   private static Stream<HookPackage> hooks() {
-    return HookPackage.ALL.stream();
+    return HookPackage.HOOKS.stream();
   }
 }

@@ -139,7 +139,7 @@ record Story(String name, String title, Script script, Expected expected) {
               new Expected.RolledBack("ROLLBACK_SUCCESSFUL", "the tag 7 can move")),
           new Story(
               "image-pipeline",
-              "Right after the build, in CodePipeline: a scan that lands late, and is bad",
+              "A bad image in CodePipeline, whose scan lands late",
               pipeline(Picture.LATE),
               new Expected.NeverDeployed("Failed", "2 critical")),
           new Story(

@@ -42,6 +42,7 @@ class RecursionTest {
 
     assertThat(bake.answers()).containsExactly("Failed");
     assertThat(bake.ended().reason()).contains("said Failed");
+    assertThat(bake.reporterSpoke()).isFalse();
   }
 
   @Test
@@ -52,11 +53,16 @@ class RecursionTest {
 
     Bake bake = bake(template.replace(LOOP, "RecursiveLoop: Terminate"));
 
-    assertThat(bake.answers()).isEmpty();
-    assertThat(bake.ended().reason()).contains("did not answer within one hour");
+    assertThat(bake.answers()).containsExactly("Failed");
+    assertThat(bake.reporterSpoke()).as("the hook itself was stopped before it could").isTrue();
   }
 
-  private record Bake(Rollout.Ended ended, List<String> answers) {}
+  /**
+   * How a bake ended.
+   *
+   * @param reporterSpoke whether the failure reporter had to answer for the hook
+   */
+  private record Bake(Rollout.Ended ended, List<String> answers, boolean reporterSpoke) {}
 
   /** A bake of 25 minutes, looked at every minute, in which nothing can be told. */
   private static Bake bake(String template) throws Exception {
@@ -73,7 +79,8 @@ class RecursionTest {
           rollout.timeline().of(What.ANSWER_ACCEPTED).stream()
               .filter(entry -> entry.deployment().equals(rollout.id()))
               .map(Entry::detail)
-              .toList());
+              .toList(),
+          account.log().stream().anyMatch(line -> line.contains("failure-reporter")));
     }
   }
 }

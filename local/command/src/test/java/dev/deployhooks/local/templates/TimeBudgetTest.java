@@ -194,17 +194,16 @@ class TimeBudgetTest {
     String kept = named(queue(lost, "RedrivePolicy", "deadLetterTargetArn").text());
     assertThat(seconds(queue(kept, "MessageRetentionPeriod"))).isEqualTo(Duration.ofDays(14));
     assertThat(RESOURCES.keys()).noneMatch(id -> queueOf(id).filter(kept::equals).isPresent());
-    assertThat(text(RESOURCES, "AnswersNeverGiven", "Properties", "MetricName"))
-        .isEqualTo("ApproximateNumberOfMessagesVisible");
-    assertThat(
-            RESOURCES
-                .at("AnswersNeverGiven", "Properties", "Dimensions")
-                .orElseThrow()
-                .items()
-                .getFirst()
-                .at("Value")
-                .orElseThrow()
-                .text())
+    Template metric =
+        RESOURCES
+            .at("AnswersNeverGiven", "Properties", "Metrics")
+            .orElseThrow()
+            .items()
+            .getFirst()
+            .at("MetricStat", "Metric")
+            .orElseThrow();
+    assertThat(text(metric, "MetricName")).isEqualTo("ApproximateNumberOfMessagesVisible");
+    assertThat(text(metric.at("Dimensions").orElseThrow().items().getFirst(), "Value"))
         .isEqualTo(kept + ".QueueName");
   }
 
