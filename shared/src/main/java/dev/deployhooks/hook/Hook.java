@@ -203,11 +203,20 @@ public final class Hook {
       Thread.currentThread().interrupt();
       judgement = refused(visit, "the hook was interrupted while " + notes.doing(), notes);
     }
-    if (judgement.answer() instanceof Answer.Stop || answers.decidedFor(invocation).isEmpty()) {
+    Optional<Answer> decided = answers.decidedFor(invocation);
+    if (judgement.answer() instanceof Answer.Stop || decided.isEmpty()) {
       judgement = afterAll(judgement, notes, deadline);
       answers.decide(invocation, judgement.answer());
+      return judgement;
     }
-    return judgement;
+    // A repeated attempt that could not look does not undo what an earlier one has decided.
+    return judgement.answer() instanceof Answer.Failed(String why)
+        ? new Judgement(
+            decided.get(),
+            judgement
+                .report()
+                .remarking(List.of("decided at an earlier attempt; this one failed: " + why)))
+        : judgement;
   }
 
   /** What the judgement becomes by observe mode or an override, which has a part of the reserve. */

@@ -100,6 +100,19 @@ class HookTest {
     assertThat(report().get("verdict").getAsString()).isEqualTo("pass");
   }
 
+  @Test
+  void handle_givesTheSameAnswer_whenTheRetryCannotLook() {
+    response = new LifecycleEventReporter.Response.Refused("not now");
+    assertThatThrownBy(() -> handle(CODE_DEPLOY)).isInstanceOf(AnswerNotGivenException.class);
+    response = new LifecycleEventReporter.Response.Accepted();
+    discovery =
+        () -> {
+          throw new IllegalStateException("garbage came back");
+        };
+    handle(CODE_DEPLOY);
+    assertThat(sent).containsExactly("SUCCEEDED", "SUCCEEDED");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"failed", "error", "not run", "inconclusive"})
   void handle_fails_whenACheckEndedAs(String outcome) {
