@@ -1,6 +1,7 @@
 package dev.deployhooks.hook;
 
 import dev.deployhooks.answer.DeploymentStopper;
+import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
@@ -14,12 +15,26 @@ import java.util.function.Supplier;
  * @param stopper stops a deployment of CodeDeploy
  * @param jobs answers CodePipeline
  * @param queue brings the hook back under CodeDeploy; empty if the function has none
+ * @param guard the queue of the failure reporter, which answers when the looks are over and nobody
+ *     has; empty if the function has none
+ * @param memory remembers beyond this instance what has failed; empty if the function has none
  */
 public record Outlets(
     Supplier<LifecycleEventReporter> reporter,
     Supplier<DeploymentStopper> stopper,
     Supplier<JobReporter> jobs,
-    Optional<Supplier<ReturnQueue>> queue) {
+    Optional<Supplier<ReturnQueue>> queue,
+    Optional<Supplier<ReturnQueue>> guard,
+    Optional<Supplier<FailedAnswers>> memory) {
+
+  /** For a hook that remembers nothing beyond its instance, and whose looks nobody guards. */
+  public Outlets(
+      Supplier<LifecycleEventReporter> reporter,
+      Supplier<DeploymentStopper> stopper,
+      Supplier<JobReporter> jobs,
+      Optional<Supplier<ReturnQueue>> queue) {
+    this(reporter, stopper, jobs, queue, Optional.empty(), Optional.empty());
+  }
 
   /** For a hook that has no queue, and so nothing to stop. */
   static Outlets withoutQueue(

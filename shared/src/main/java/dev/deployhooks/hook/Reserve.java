@@ -7,6 +7,7 @@ import java.time.Duration;
 final class Reserve {
 
   private static final Duration MOST = Duration.ofSeconds(10);
+  private static final Duration MEMORY = Duration.ofSeconds(3);
   private static final int SHARE = 4;
   private static final int GRACE_SHARE = 5;
 
@@ -29,6 +30,14 @@ final class Reserve {
     Duration half = end.remaining().dividedBy(2);
     Duration mostForAnswer = MOST.dividedBy(2);
     return end.keeping(half.compareTo(mostForAnswer) < 0 ? half : mostForAnswer).atMost(MOST);
+  }
+
+  /**
+   * By when must be known, or have been said, whether an attempt failed: half of what is left for
+   * the answer, and three seconds at the most, as much as one try of the answer itself.
+   */
+  static Deadline forMemory(Deadline end) {
+    return end.keeping(end.remaining().dividedBy(2)).atMost(MEMORY);
   }
 
   /**

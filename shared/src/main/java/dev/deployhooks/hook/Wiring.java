@@ -1,5 +1,6 @@
 package dev.deployhooks.hook;
 
+import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDependencies;
@@ -13,6 +14,7 @@ import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.CodeDeployStopper;
 import dev.deployhooks.aws.CodePipelineReporter;
 import dev.deployhooks.aws.DiscoveryClients;
+import dev.deployhooks.aws.DynamoFailedAnswers;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.PipelineArtifacts;
@@ -41,6 +43,18 @@ public final class Wiring {
    * without it the hook cannot come back under CodeDeploy.
    */
   public static final String QUEUE_URL = "DEPLOYHOOKS_QUEUE_URL";
+
+  /**
+   * The variable with the URL of the queue that the failure reporter reads: it answers when the
+   * looks of a hook are over, and nobody has.
+   */
+  public static final String REPORTER_QUEUE_URL = "DEPLOYHOOKS_REPORTER_QUEUE_URL";
+
+  /**
+   * The variable with the name of the table of what has failed; without it only an instance
+   * remembers its own.
+   */
+  public static final String ANSWERS_TABLE = "DEPLOYHOOKS_ANSWERS_TABLE";
 
   private Wiring() {}
 
@@ -71,7 +85,9 @@ public final class Wiring {
             () -> new CodeDeployReporter(clients::codeDeployOnce),
             () -> new CodeDeployStopper(clients::codeDeployOnce),
             () -> new CodePipelineReporter(() -> clients.json(time)),
-            queue(environment, clients)),
+            queue(environment, QUEUE_URL, clients),
+            queue(environment, REPORTER_QUEUE_URL, clients),
+            memory(environment, clients, time)),
         new Leniency(
             environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
         time,
@@ -79,9 +95,19 @@ public final class Wiring {
   }
 
   private static Optional<Supplier<ReturnQueue>> queue(
-      Map<String, String> environment, AwsClients clients) {
-    String url = environment.getOrDefault(QUEUE_URL, "").strip();
-    return url.isEmpty() ? Optional.empty() : Optional.of(() -> new SqsReturnQueue(clients, url));
+      Map<String, String> environment, String variable, AwsClients clients) {
+    return said(environment, variable).map(url -> () -> new SqsReturnQueue(clients, url));
+  }
+
+  private static Optional<Supplier<FailedAnswers>> memory(
+      Map<String, String> environment, AwsClients clients, Time time) {
+    return said(environment, ANSWERS_TABLE)
+        .map(table -> () -> new DynamoFailedAnswers(() -> clients.json(time), table));
+  }
+
+  private static Optional<String> said(Map<String, String> environment, String variable) {
+    return Optional.of(environment.getOrDefault(variable, "").strip())
+        .filter(value -> !value.isEmpty());
   }
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {

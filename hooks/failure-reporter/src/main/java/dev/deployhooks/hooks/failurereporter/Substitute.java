@@ -72,11 +72,11 @@ final class Substitute {
   }
 
   private Outcome failed(Invocation.CodeDeploy call, String why, Deadline deadline) {
-    return new Outcome(
-        call.deploymentId(),
-        Said.FAILED,
-        why,
-        told(() -> telling.get().report(Status.FAILED, call, deadline)));
+    Delivery delivery = told(() -> telling.get().report(Status.FAILED, call, deadline));
+    return delivery instanceof Delivery.AlreadyHad
+        ? new Outcome(
+            call.deploymentId(), Said.NOTHING, "it has had its answer already: " + why, delivery)
+        : new Outcome(call.deploymentId(), Said.FAILED, why, delivery);
   }
 
   private Outcome unwatched(String id, Purpose.OnLost onLost, String how, Deadline deadline) {

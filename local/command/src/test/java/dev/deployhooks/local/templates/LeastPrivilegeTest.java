@@ -140,6 +140,7 @@ class LeastPrivilegeTest {
                   })
               .start());
     }
+    account.play(account.unreadable(quiz + "-failed").hook(stay.lambda().getFirst(), name).start());
     account.play(account.ecsNative(quiz + "-native").hook(name, stay.stage()).start());
     if (function.equals("ImageScanGate")) {
       pipeline(name, account.sandbox().registry().uri("image-of-" + quiz + "-ecs") + ":7");
