@@ -132,7 +132,12 @@ public final class AwsClients {
 
   /** Small questions to services for which there is no client here. */
   public AwsJson json(Time time) {
-    return new AwsJson(
+    return new AwsJson(http(time));
+  }
+
+  /** Small signed requests. */
+  public SignedHttp http(Time time) {
+    return new SignedHttp(
         new Signer(connections.credentials(), connections::region, time),
         connections::region,
         connections.environment(),

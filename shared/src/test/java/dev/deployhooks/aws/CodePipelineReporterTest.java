@@ -172,13 +172,16 @@ class CodePipelineReporterTest {
   private CodePipelineReporter reporter(URI endpoint) {
     AwsJson json =
         new AwsJson(
-            new Signer(
-                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),
+            new SignedHttp(
+                new Signer(
+                    () ->
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("key", "secret")),
+                    () -> "eu-west-1",
+                    time),
                 () -> "eu-west-1",
-                time),
-            () -> "eu-west-1",
-            Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
-            () -> UrlConnectionHttpClient.create());
+                Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
+                () -> UrlConnectionHttpClient.create()));
     return new CodePipelineReporter(() -> json);
   }
 }
