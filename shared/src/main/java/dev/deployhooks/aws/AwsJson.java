@@ -3,20 +3,15 @@ package dev.deployhooks.aws;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.deployhooks.check.RequestSigner;
-import dev.deployhooks.check.RequestSigner.Signed;
-import dev.deployhooks.check.RequestSigner.Unsigned;
 import dev.deployhooks.check.SourceException;
 import dev.deployhooks.json.Json;
 import dev.deployhooks.json.JsonException;
-import dev.deployhooks.plan.Signature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +20,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import okio.ByteString;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -44,17 +38,15 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 /**
  * Asks services that speak AWS JSON a small question, without a client of the SDK for each of them:
  * that of DynamoDB alone is 3 MB. Signature, connection and endpoints are the SDK's. What may pass
- * is asked up to three times.
+ * is asked up to three times. It knows no plan and no check, so that whoever speaks for a dead hook
+ * can use it.
  *
  * @param environment of which {@code AWS_ENDPOINT_URL_<SERVICE>} and {@code AWS_ENDPOINT_URL} say
  *     where to ask
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
  */
 public record AwsJson(
-    RequestSigner signer,
-    Supplier<String> region,
-    Map<String, String> environment,
-    Supplier<SdkHttpClient> http) {
+    SignatureV4 signature, Map<String, String> environment, Supplier<SdkHttpClient> http) {
 
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -171,26 +163,22 @@ public record AwsJson(
 
   private Optional<JsonObject> once(Question question) throws SourceException {
     URI endpoint = endpoint(question.service());
-    ByteString body = ByteString.encodeUtf8(question.input().toString());
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/x-amz-json-" + question.version());
-    headers.put("X-Amz-Target", question.target());
-    Signed signed =
-        signer.sign(
-            new Unsigned("POST", endpoint, headers, body),
-            new Signature(question.service(), Optional.empty()));
-    headers.putAll(signed.headers());
-    headers.put("Content-Length", Integer.toString(body.size()));
-    SdkHttpRequest.Builder request =
-        SdkHttpRequest.builder().uri(endpoint).method(SdkHttpMethod.POST);
-    headers.forEach(request::putHeader);
+    byte[] body = question.input().toString().getBytes(StandardCharsets.UTF_8);
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .uri(endpoint)
+            .method(SdkHttpMethod.POST)
+            .putHeader("Content-Type", "application/x-amz-json-" + question.version())
+            .putHeader("Content-Length", Integer.toString(body.length))
+            .putHeader("X-Amz-Target", question.target())
+            .build();
     try {
       return answer(
           http.get()
               .prepareRequest(
                   HttpExecuteRequest.builder()
-                      .request(request.build())
-                      .contentStreamProvider(() -> new ByteArrayInputStream(body.toByteArray()))
+                      .request(signature.sign(request, body, question.service()))
+                      .contentStreamProvider(() -> new ByteArrayInputStream(body))
                       .build())
               .call());
     } catch (IOException e) {
@@ -254,7 +242,7 @@ public record AwsJson(
     if (own != null || all != null) {
       return root(URI.create(own == null ? all : own));
     }
-    URI known = ServiceMetadata.of(service).endpointFor(Region.of(region.get()));
+    URI known = ServiceMetadata.of(service).endpointFor(Region.of(signature.region().get()));
     return root(URI.create(known.getScheme() == null ? "https://" + known : known.toString()));
   }
 

@@ -49,11 +49,10 @@ class AwsDependenciesTest {
   private Standing standing(Dependency dependency) throws SourceException {
     AwsJson json =
         new AwsJson(
-            new Signer(
+            new SignatureV4(
                 () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),
                 () -> "eu-west-1",
                 time),
-            () -> "eu-west-1",
             Map.of("AWS_ENDPOINT_URL", server.endpoint().toString()),
             () -> http);
     return new AwsDependencies(() -> json, clients::ssm, clients::secretsManager, clients::s3)
