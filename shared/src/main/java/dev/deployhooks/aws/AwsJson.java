@@ -10,7 +10,6 @@ import dev.deployhooks.json.Json;
 import dev.deployhooks.json.JsonException;
 import java.util.Map;
 import java.util.Optional;
-import okio.ByteString;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,7 +17,8 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * Asks services that speak AWS JSON a small question, without a client of the SDK for each of them:
- * that of DynamoDB alone is 3 MB. What may pass is asked up to three times.
+ * that of DynamoDB alone is 3 MB. What may pass is asked up to three times. It knows no plan and no
+ * check, so that whoever speaks for a dead hook can use it.
  *
  * @param http the way to them
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
@@ -106,7 +106,7 @@ public record AwsJson(SignedHttp http) {
             "application/x-amz-json-" + question.version(),
             "X-Amz-Target",
             question.target()),
-        ByteString.encodeUtf8(question.input().toString()));
+        question.input().toString());
   }
 
   /** What the service says; empty if it says nothing but that it is done. */

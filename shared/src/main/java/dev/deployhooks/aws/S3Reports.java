@@ -9,10 +9,14 @@ import dev.deployhooks.report.ReportKey;
 import dev.deployhooks.report.ReportStore;
 import dev.deployhooks.time.Deadline;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import okio.ByteString;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -46,7 +50,7 @@ public record S3Reports(ReportPlace place, Supplier<SignedHttp> http) implements
               .formatted(ReportPlace.REPORTS, location));
     }
     SignedHttp signed = http.get();
-    ByteString body = ByteString.encodeUtf8(report.toString());
+    String body = report.toString();
     try {
       Reply _ =
           signed.ask(
@@ -69,12 +73,12 @@ public record S3Reports(ReportPlace place, Supplier<SignedHttp> http) implements
    *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">Checking
    *     object integrity</a>
    */
-  private Map<String, String> headers(ByteString body) {
-    ByteString digest = body.sha256();
+  private Map<String, String> headers(String body) {
+    byte[] digest = sha256(body);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json");
-    headers.put("x-amz-content-sha256", digest.hex());
-    headers.put("x-amz-checksum-sha256", digest.base64());
+    headers.put("x-amz-content-sha256", HexFormat.of().formatHex(digest));
+    headers.put("x-amz-checksum-sha256", Base64.getEncoder().encodeToString(digest));
     place
         .key()
         .ifPresent(
@@ -83,6 +87,14 @@ public record S3Reports(ReportPlace place, Supplier<SignedHttp> http) implements
               headers.put("x-amz-server-side-encryption-aws-kms-key-id", kms);
             });
     return headers;
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /**

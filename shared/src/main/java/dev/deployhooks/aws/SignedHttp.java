@@ -1,16 +1,11 @@
 package dev.deployhooks.aws;
 
-import dev.deployhooks.check.RequestSigner;
-import dev.deployhooks.check.RequestSigner.Signed;
-import dev.deployhooks.check.RequestSigner.Unsigned;
 import dev.deployhooks.check.SourceException;
-import dev.deployhooks.plan.Signature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import okio.ByteString;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -38,16 +32,14 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Signed requests to services for which there is no client here, or whose client would cost more
- * than the request. Signature, connection and endpoints are the SDK's.
+ * than the request. Signature, connection and endpoints are the SDK's. It knows no plan and no
+ * check, so that whoever speaks for a dead hook can use it.
  *
  * @param environment of which {@code AWS_ENDPOINT_URL_<SERVICE>} and {@code AWS_ENDPOINT_URL} say
  *     where to ask
  */
 public record SignedHttp(
-    RequestSigner signer,
-    Supplier<String> region,
-    Map<String, String> environment,
-    Supplier<SdkHttpClient> http) {
+    SignatureV4 signature, Map<String, String> environment, Supplier<SdkHttpClient> http) {
 
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -65,7 +57,7 @@ public record SignedHttp(
    * @param headers beside those of the signature; each name once
    */
   record Message(
-      String service, SdkHttpMethod method, URI url, Map<String, String> headers, ByteString body) {
+      String service, SdkHttpMethod method, URI url, Map<String, String> headers, String body) {
     Message {
       headers = Map.copyOf(headers);
     }
@@ -151,24 +143,20 @@ public record SignedHttp(
   }
 
   private Reply once(Message message) throws SourceException {
-    Map<String, String> headers = new HashMap<>(message.headers());
-    Signed signed =
-        signer.sign(
-            new Unsigned(message.method().name(), message.url(), message.headers(), message.body()),
-            new Signature(message.service(), Optional.empty()));
-    headers.putAll(signed.headers());
-    headers.put("Content-Length", Integer.toString(message.body().size()));
+    byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
     SdkHttpRequest.Builder request =
-        SdkHttpRequest.builder().uri(message.url()).method(message.method());
-    headers.forEach(request::putHeader);
+        SdkHttpRequest.builder()
+            .uri(message.url())
+            .method(message.method())
+            .putHeader("Content-Length", Integer.toString(body.length));
+    message.headers().forEach(request::putHeader);
     try {
       return reply(
           http.get()
               .prepareRequest(
                   HttpExecuteRequest.builder()
-                      .request(request.build())
-                      .contentStreamProvider(
-                          () -> new ByteArrayInputStream(message.body().toByteArray()))
+                      .request(signature.sign(request.build(), body, message.service()))
+                      .contentStreamProvider(() -> new ByteArrayInputStream(body))
                       .build())
               .call());
     } catch (IOException e) {
@@ -207,7 +195,8 @@ public record SignedHttp(
     return ownEndpoint(service)
         .orElseGet(
             () -> {
-              URI known = ServiceMetadata.of(service).endpointFor(Region.of(region.get()));
+              URI known =
+                  ServiceMetadata.of(service).endpointFor(Region.of(signature.region().get()));
               return root(
                   URI.create(known.getScheme() == null ? "https://" + known : known.toString()));
             });

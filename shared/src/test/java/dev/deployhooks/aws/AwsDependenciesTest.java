@@ -50,13 +50,12 @@ class AwsDependenciesTest {
     AwsJson json =
         new AwsJson(
             new SignedHttp(
-                new Signer(
+                new SignatureV4(
                     () ->
                         StaticCredentialsProvider.create(
                             AwsBasicCredentials.create("key", "secret")),
                     () -> "eu-west-1",
                     time),
-                () -> "eu-west-1",
                 Map.of("AWS_ENDPOINT_URL", server.endpoint().toString()),
                 () -> http));
     return new AwsDependencies(() -> json, clients::ssm, clients::secretsManager, clients::s3)

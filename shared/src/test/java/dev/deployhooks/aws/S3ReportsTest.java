@@ -174,11 +174,10 @@ class S3ReportsTest {
     Sent sent = new Sent();
     SignedHttp http =
         new SignedHttp(
-            new Signer(
+            new SignatureV4(
                 () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "s")),
                 () -> "eu-west-1",
                 time),
-            () -> "eu-west-1",
             Map.of(),
             () -> sent);
     assertThat(

@@ -296,6 +296,7 @@ final class Schedule {
                     new Telling(
                         () -> (_, status, _) -> reported("the reporter", status, life),
                         () -> (_, _) -> toStop("the reporter", life),
+                        () -> (_, _, _) -> new LifecycleEventReporter.Response.AlreadyCompleted(),
                         life)),
             life,
             _ -> {});

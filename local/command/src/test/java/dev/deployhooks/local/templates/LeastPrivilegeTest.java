@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -89,6 +88,7 @@ class LeastPrivilegeTest {
     }
     loseAHook();
     loseAWatch();
+    loseAJob();
   }
 
   /** A hook for which Lambda has no room. */
@@ -119,6 +119,14 @@ class LeastPrivilegeTest {
     account.function("CanaryMetricsChecker").available();
   }
 
+  /** An action of a pipeline whose hook is killed. */
+  private void loseAJob() throws InterruptedException {
+    account.function("ImageScanGate").retries(0);
+    account.killed("ImageScanGate", "DescribeImageScanFindings", 1);
+    pipelineAction(account.name("ImageScanGate"), judgedImage());
+    account.function("ImageScanGate").retries(2);
+  }
+
   /** A deployment of each kind at which the function is called, with a plan that asks for all. */
   private void deployWith(String function) throws InterruptedException {
     String name = account.name(function);
@@ -146,16 +154,25 @@ class LeastPrivilegeTest {
     }
     account.play(account.ecsNative(quiz + "-native").hook(name, stay.stage()).start());
     if (function.equals("ImageScanGate")) {
-      pipeline(name, account.sandbox().registry().uri("image-of-" + quiz + "-ecs") + ":7");
+      pipeline(name);
     }
   }
 
   /** An action of a pipeline that is let pass, and one that says nothing. */
-  private void pipeline(String function, String image) throws InterruptedException {
-    for (String parameters : List.of("{\"images\": [\"" + image + "\"]}", "nothing")) {
-      account.play(
-          account.sandbox().codePipeline().invoke(function).userParameters(parameters).start());
-    }
+  private void pipeline(String function) throws InterruptedException {
+    pipelineAction(function, judgedImage());
+    pipelineAction(function, "nothing");
+  }
+
+  private void pipelineAction(String function, String parameters) throws InterruptedException {
+    account.play(
+        account.sandbox().codePipeline().invoke(function).userParameters(parameters).start());
+  }
+
+  /** Names the image of a deployment of the gate. */
+  private String judgedImage() {
+    return "{\"images\": [\"%s:7\"]}"
+        .formatted(account.sandbox().registry().uri("image-of-imagescangate-ecs"));
   }
 
   /** So that a look has no successor, and comes again itself. */
