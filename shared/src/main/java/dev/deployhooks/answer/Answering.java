@@ -1,16 +1,18 @@
 package dev.deployhooks.answer;
 
+import com.google.gson.JsonObject;
+import dev.deployhooks.answer.JobReporter.Result;
 import dev.deployhooks.answer.LifecycleEventReporter.Status;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Tells CodeDeploy or CodePipeline the answer, once and before the deadline. */
 public final class Answering {
 
   private final Telling telling;
-  private final Supplier<JobReporter> jobs;
 
   /** Answers through these, each asked for when there is something for it to do. */
   public Answering(
@@ -18,8 +20,7 @@ public final class Answering {
       Supplier<DeploymentStopper> stopper,
       Supplier<JobReporter> jobs,
       Time time) {
-    this.telling = new Telling(reporter, stopper, time);
-    this.jobs = jobs;
+    this.telling = new Telling(reporter, stopper, jobs, time);
   }
 
   /**
@@ -42,8 +43,22 @@ public final class Answering {
    * @param deadline when the function's own time is over
    */
   public Delivery give(Answer answer, String jobId, Deadline deadline) {
-    JobReporter made = jobs.get();
-    JobReporter.Result result = JobReporter.Result.of(answer);
-    return telling.insist(deadline, limit -> made.report(jobId, result, limit));
+    return telling.report(result(answer), jobId, deadline);
+  }
+
+  /** What an answer is to CodePipeline: nothing to say means that nothing was seen to pass. */
+  private static Result result(Answer answer) {
+    String why = answer.inWords();
+    return switch (answer) {
+      case Answer.Succeeded _ -> new Result.Success(summary(why));
+      case Answer.InProgress(String _, Duration _, JsonObject token) ->
+          new Result.Continued(token.toString(), summary(why));
+      case Answer.Failed _, Answer.Nothing _, Answer.Stop _, Answer.Spared _ ->
+          new Result.Failure(JobReporter.bounded(why, JobReporter.LONGEST_MESSAGE));
+    };
+  }
+
+  private static String summary(String why) {
+    return JobReporter.bounded(why, JobReporter.LONGEST_SUMMARY);
   }
 }

@@ -1,9 +1,8 @@
 package dev.deployhooks.answer;
 
-import com.google.gson.JsonObject;
 import dev.deployhooks.answer.LifecycleEventReporter.Response;
 import dev.deployhooks.time.Deadline;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One call by which a job of CodePipeline is answered.
@@ -12,6 +11,8 @@ import java.time.Duration;
  *     href="https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobSuccessResult.html">PutJobSuccessResult</a>
  * @see <a
  *     href="https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html">PutJobFailureResult</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_FailureDetails.html">FailureDetails</a>
  */
 public interface JobReporter {
 
@@ -45,25 +46,21 @@ public interface JobReporter {
      * The action has failed, and the pipeline stops.
      *
      * @param message at most {@value JobReporter#LONGEST_MESSAGE} characters
+     * @param run the invocation that failed, by the id that its log has, where it is known
      */
-    record Failure(String message) implements Result {}
+    record Failure(String message, Optional<String> run) implements Result {
 
-    /** What an answer is to CodePipeline: nothing to say means that nothing was seen to pass. */
-    static Result of(Answer answer) {
-      String why = answer.inWords();
-      return switch (answer) {
-        case Answer.Succeeded _ -> new Success(bounded(why, LONGEST_SUMMARY));
-        case Answer.InProgress(String _, Duration _, JsonObject token) ->
-            new Continued(token.toString(), bounded(why, LONGEST_SUMMARY));
-        case Answer.Failed _, Answer.Nothing _, Answer.Stop _, Answer.Spared _ ->
-            new Failure(bounded(why, LONGEST_MESSAGE));
-      };
+      /** A failure that the invocation tells itself. */
+      public Failure(String message) {
+        this(message, Optional.empty());
+      }
     }
+  }
 
-    private static String bounded(String text, int longest) {
-      String end = "... (the whole of it is in the hook's log)";
-      return text.length() <= longest ? text : text.substring(0, longest - end.length()) + end;
-    }
+  /** A text of a length that CodePipeline takes. */
+  static String bounded(String text, int longest) {
+    String end = "... (the whole of it is in the hook's log)";
+    return text.length() <= longest ? text : text.substring(0, longest - end.length()) + end;
   }
 
   /** Makes the call once, without retries, and comes back by the deadline. */

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Telling CodeDeploy something before the deadline. What may help is tried again, with pauses that
- * double; what cannot help is not. It knows no plan and no check, so that whoever speaks for a dead
- * hook can use it.
+ * Telling CodeDeploy or CodePipeline something before the deadline. What may help is tried again,
+ * with pauses that double; what cannot help is not. It knows no plan and no check, so that whoever
+ * speaks for a dead hook can use it.
  */
 public final class Telling {
 
@@ -22,13 +22,18 @@ public final class Telling {
 
   private final Supplier<LifecycleEventReporter> reporter;
   private final Supplier<DeploymentStopper> stopper;
+  private final Supplier<JobReporter> jobs;
   private final Time time;
 
   /** Tells through these, each asked for when there is something for it to do. */
   public Telling(
-      Supplier<LifecycleEventReporter> reporter, Supplier<DeploymentStopper> stopper, Time time) {
+      Supplier<LifecycleEventReporter> reporter,
+      Supplier<DeploymentStopper> stopper,
+      Supplier<JobReporter> jobs,
+      Time time) {
     this.reporter = reporter;
     this.stopper = stopper;
+    this.jobs = jobs;
     this.time = time;
   }
 
@@ -44,8 +49,14 @@ public final class Telling {
     return insist(deadline, limit -> made.stop(deploymentId, limit));
   }
 
+  /** Answers a job of CodePipeline. */
+  public Delivery report(JobReporter.Result result, String jobId, Deadline deadline) {
+    JobReporter made = jobs.get();
+    return insist(deadline, limit -> made.report(jobId, result, limit));
+  }
+
   /** Makes a call until it has an outcome or there is no time. */
-  Delivery insist(Deadline deadline, Function<Deadline, Response> call) {
+  private Delivery insist(Deadline deadline, Function<Deadline, Response> call) {
     return Insistence.<Delivery>until(
         deadline,
         time,

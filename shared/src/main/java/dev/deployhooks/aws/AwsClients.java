@@ -127,16 +127,17 @@ public final class AwsClients {
 
   /** What signs requests to whatever a plan names, with the role of the function. */
   public RequestSigner signer(Time time) {
-    return new Signer(connections.credentials(), connections::region, time);
+    return new Signer(connections.signature(time));
   }
 
   /** Small questions to services for which there is no client here. */
   public AwsJson json(Time time) {
-    return new AwsJson(
-        new Signer(connections.credentials(), connections::region, time),
-        connections::region,
-        connections.environment(),
-        connections.http());
+    return connections.json(time);
+  }
+
+  /** Small signed requests. */
+  public SignedHttp http(Time time) {
+    return connections.signedHttp(time);
   }
 
   private LambdaClient invoker(LambdaClientBuilder builder) {

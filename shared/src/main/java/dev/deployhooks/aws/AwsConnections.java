@@ -1,10 +1,10 @@
 package dev.deployhooks.aws;
 
+import dev.deployhooks.time.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -55,20 +55,23 @@ final class AwsConnections {
     this.adjustment = adjustment;
   }
 
-  Map<String, String> environment() {
-    return environment;
+  /** Signatures of the function. */
+  SignatureV4 signature(Time time) {
+    return new SignatureV4(credentials, this::region, time);
   }
 
-  Supplier<AwsCredentialsProvider> credentials() {
-    return credentials;
+  /** Small questions to services for which there is no client here. */
+  AwsJson json(Time time) {
+    return new AwsJson(signedHttp(time));
   }
 
-  Supplier<SdkHttpClient> http() {
-    return http;
+  /** Small signed requests. */
+  SignedHttp signedHttp(Time time) {
+    return new SignedHttp(signature(time), environment, http);
   }
 
   /** The Region, as the environment or a profile says. */
-  String region() {
+  private String region() {
     String region = environment.get("AWS_REGION");
     return region == null
         ? DefaultAwsRegionProviderChain.builder().build().getRegion().id()

@@ -6,6 +6,7 @@ import dev.deployhooks.answer.LifecycleEventReporter.Response;
 import dev.deployhooks.aws.AwsJson.Question;
 import dev.deployhooks.check.SourceException;
 import dev.deployhooks.time.Deadline;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -44,9 +45,10 @@ public record CodePipelineReporter(Supplier<AwsJson> json) implements JobReporte
             input.addProperty("continuationToken", token);
             yield SUCCESS;
           }
-          case Result.Failure(String message) -> {
+          case Result.Failure(String message, Optional<String> run) -> {
             JsonObject details = member("message", message);
             details.addProperty("type", "JobFailed");
+            run.ifPresent(id -> details.addProperty("externalExecutionId", id));
             input.add("failureDetails", details);
             yield FAILURE;
           }

@@ -6,6 +6,7 @@ import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.check.Outcome;
 import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.json.MetricLine.Unit;
+import dev.deployhooks.report.Filing;
 import dev.deployhooks.report.Report;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,13 +35,16 @@ final class Metrics {
     this.out = out;
   }
 
-  void write(Instant now, Report report, Answer answer, Delivery delivery) {
+  void write(Instant now, Report report, Answer answer, Delivery delivery, Filing filing) {
     Map<String, Integer> answers = new LinkedHashMap<>();
     answers.put("Succeeded", count(answer instanceof Answer.Succeeded));
     answers.put("Failed", count(answer instanceof Answer.Failed));
     answers.put("Observed", count(grounds(answer) instanceof Answer.Grounds.Observed));
     answers.put("Overridden", count(grounds(answer) instanceof Answer.Grounds.Overridden));
     answers.put("NotGiven", count(delivery instanceof Delivery.NotGiven));
+    if (!(filing instanceof Filing.Nowhere)) {
+      answers.put("ReportsNotKept", count(filing instanceof Filing.NotKept));
+    }
     out.accept(
         new MetricLine(now)
             .dimension(HOOK, report.hook())

@@ -5,6 +5,7 @@ import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
+import dev.deployhooks.report.ReportStore;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param guard the queue of the failure reporter, which answers when the looks are over and nobody
  *     has; empty if the function has none
  * @param memory remembers beyond this instance what has failed; empty if the function has none
+ * @param reports keeps whole reports; empty if they are in the log alone
  */
 public record Outlets(
     Supplier<LifecycleEventReporter> reporter,
@@ -25,15 +27,19 @@ public record Outlets(
     Supplier<JobReporter> jobs,
     Optional<Supplier<ReturnQueue>> queue,
     Optional<Supplier<ReturnQueue>> guard,
-    Optional<Supplier<FailedAnswers>> memory) {
+    Optional<Supplier<FailedAnswers>> memory,
+    Optional<Supplier<ReportStore>> reports) {
 
-  /** For a hook that remembers nothing beyond its instance, and whose looks nobody guards. */
+  /**
+   * For a hook that remembers nothing beyond its instance, whose looks nobody guards, and whose
+   * reports are in the log alone.
+   */
   public Outlets(
       Supplier<LifecycleEventReporter> reporter,
       Supplier<DeploymentStopper> stopper,
       Supplier<JobReporter> jobs,
       Optional<Supplier<ReturnQueue>> queue) {
-    this(reporter, stopper, jobs, queue, Optional.empty(), Optional.empty());
+    this(reporter, stopper, jobs, queue, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** For a hook that has no queue, and so nothing to stop. */

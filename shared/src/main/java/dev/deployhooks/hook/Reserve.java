@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Reserve {
 
   private static final Duration MOST = Duration.ofSeconds(10);
-  private static final Duration MEMORY = Duration.ofSeconds(3);
+  private static final Duration MOST_BESIDE = Duration.ofSeconds(3);
   private static final int SHARE = 4;
   private static final int GRACE_SHARE = 5;
 
@@ -37,7 +37,19 @@ final class Reserve {
    * the answer, and three seconds at the most, as much as one try of the answer itself.
    */
   static Deadline forMemory(Deadline end) {
-    return end.keeping(end.remaining().dividedBy(2)).atMost(MEMORY);
+    return beside(end);
+  }
+
+  /**
+   * By when a report must have been kept, or is given up: three seconds at most, and half of what
+   * the answer has left, so that there is time to say in the log that it was not.
+   */
+  static Deadline forReport(Deadline end) {
+    return beside(end);
+  }
+
+  private static Deadline beside(Deadline end) {
+    return end.keeping(end.remaining().dividedBy(2)).atMost(MOST_BESIDE);
   }
 
   /**

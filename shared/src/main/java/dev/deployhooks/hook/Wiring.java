@@ -18,7 +18,9 @@ import dev.deployhooks.aws.DynamoFailedAnswers;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.PipelineArtifacts;
+import dev.deployhooks.aws.ReportPlace;
 import dev.deployhooks.aws.S3Objects;
+import dev.deployhooks.aws.S3Reports;
 import dev.deployhooks.aws.SqsReturnQueue;
 import dev.deployhooks.aws.SsmParameters;
 import dev.deployhooks.canary.Canary;
@@ -27,6 +29,7 @@ import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
 import dev.deployhooks.plan.OverrideLocator;
 import dev.deployhooks.plan.PlanLocator;
+import dev.deployhooks.report.ReportStore;
 import dev.deployhooks.time.Time;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -87,11 +90,18 @@ public final class Wiring {
             () -> new CodePipelineReporter(() -> clients.json(time)),
             queue(environment, QUEUE_URL, clients),
             queue(environment, REPORTER_QUEUE_URL, clients),
-            memory(environment, clients, time)),
+            memory(environment, clients, time),
+            reports(environment, clients, time)),
         new Leniency(
             environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
         time,
         log);
+  }
+
+  private static Optional<Supplier<ReportStore>> reports(
+      Map<String, String> environment, AwsClients clients, Time time) {
+    return ReportPlace.of(environment)
+        .map(place -> () -> new S3Reports(place, () -> clients.http(time)));
   }
 
   private static Optional<Supplier<ReturnQueue>> queue(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,16 @@ class CodePipelineReporterTest {
         "PutJobFailureResult",
         """
         {"jobId": "%s", "failureDetails": {"type": "JobFailed", "message": "1 critical"}}""");
+  }
+
+  @Test
+  void report_sendsWhichRunFailed() throws IOException {
+    assertSent(
+        new Result.Failure("it died", Optional.of("e4b46cbf-b738-4880-8880-a18cdf61200e")),
+        "PutJobFailureResult",
+        """
+        {"jobId": "%s", "failureDetails": {"type": "JobFailed", "message": "it died",
+         "externalExecutionId": "e4b46cbf-b738-4880-8880-a18cdf61200e"}}""");
   }
 
   private void assertSent(Result result, String operation, String body) throws IOException {
@@ -172,13 +183,15 @@ class CodePipelineReporterTest {
   private CodePipelineReporter reporter(URI endpoint) {
     AwsJson json =
         new AwsJson(
-            new Signer(
-                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),
-                () -> "eu-west-1",
-                time),
-            () -> "eu-west-1",
-            Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
-            () -> UrlConnectionHttpClient.create());
+            new SignedHttp(
+                new SignatureV4(
+                    () ->
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("key", "secret")),
+                    () -> "eu-west-1",
+                    time),
+                Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
+                () -> UrlConnectionHttpClient.create()));
     return new CodePipelineReporter(() -> json);
   }
 }

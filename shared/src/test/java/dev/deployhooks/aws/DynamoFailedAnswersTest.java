@@ -50,15 +50,15 @@ class DynamoFailedAnswersTest {
     return new DynamoFailedAnswers(
         () ->
             new AwsJson(
-                new Signer(
-                    () ->
-                        StaticCredentialsProvider.create(
-                            AwsBasicCredentials.create("key", "secret")),
-                    () -> "eu-west-1",
-                    time),
-                () -> "eu-west-1",
-                Map.of("AWS_ENDPOINT_URL", endpoint.toString()),
-                () -> http),
+                new SignedHttp(
+                    new SignatureV4(
+                        () ->
+                            StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("key", "secret")),
+                        () -> "eu-west-1",
+                        time),
+                    Map.of("AWS_ENDPOINT_URL", endpoint.toString()),
+                    () -> http)),
         "failed-answers");
   }
 

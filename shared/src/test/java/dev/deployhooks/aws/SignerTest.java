@@ -35,11 +35,12 @@ class SignerTest {
 
   private final Signer signer =
       new Signer(
-          () ->
-              StaticCredentialsProvider.create(
-                  AwsSessionCredentials.create("AKIDEXAMPLE", KEY, "session-of-the-role")),
-          () -> "eu-west-1",
-          time);
+          new SignatureV4(
+              () ->
+                  StaticCredentialsProvider.create(
+                      AwsSessionCredentials.create("AKIDEXAMPLE", KEY, "session-of-the-role")),
+              () -> "eu-west-1",
+              time));
 
   @Test
   void sign_addsASignatureThatHolds() throws Exception {
@@ -93,7 +94,7 @@ class SignerTest {
         };
     assertThatThrownBy(
             () ->
-                new Signer(() -> none, () -> "eu-west-1", time)
+                new Signer(new SignatureV4(() -> none, () -> "eu-west-1", time))
                     .sign(
                         new Unsigned(
                             "GET", URI.create("http://127.0.0.1/"), Map.of(), ByteString.EMPTY),

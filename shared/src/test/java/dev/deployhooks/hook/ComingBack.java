@@ -337,7 +337,8 @@ final class ComingBack {
             },
             withQueue ? Optional.<Supplier<ReturnQueue>>of(() -> new Queue()) : Optional.empty(),
             Optional.<Supplier<ReturnQueue>>of(() -> new Guards()),
-            memory.map(known -> () -> known)),
+            memory.map(known -> () -> known),
+            Optional.empty()),
         new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,
         line -> {

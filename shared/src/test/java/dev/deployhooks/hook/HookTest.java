@@ -538,7 +538,7 @@ class HookTest {
             "message":"Failed d-IHWDEND8F function quiz:live at BeforeAllowTraffic: \
             check \\"four categories\\": failed: seen 500",\
             "report":{"version":1,"hook":"pre-traffic-smoke-test","protocol":"CodeDeploy",\
-            "deployment":{"id":"d-IHWDEND8F","subject":"function quiz:live",\
+            "deployment":{"id":"d-IHWDEND8F","family":"shop/quiz","subject":"function quiz:live",\
             "change":"version 7 in place of nothing","event":"BeforeAllowTraffic"},\
             "plan":"plan.yaml","verdict":"fail",\
             "reasons":["check \\"four categories\\": failed: seen 500"],\

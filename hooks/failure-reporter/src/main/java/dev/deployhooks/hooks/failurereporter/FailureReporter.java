@@ -3,7 +3,7 @@ package dev.deployhooks.hooks.failurereporter;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.deployhooks.answer.Telling;
-import dev.deployhooks.aws.CodeDeployAccess;
+import dev.deployhooks.aws.WaitingCallers;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.time.Duration;
 /**
  * The failure reporter as a Lambda function: the destination of every hook's failed asynchronous
  * invocations, and the reader of their dead letters. It belongs outside any VPC, and needs
- * CodeDeploy alone.
+ * CodeDeploy and CodePipeline alone.
  */
 public final class FailureReporter implements RequestStreamHandler {
 
@@ -25,18 +25,22 @@ public final class FailureReporter implements RequestStreamHandler {
 
   /** The function with real parts. */
   public FailureReporter() {
+    this(Time.ofThisProcess());
+  }
+
+  private FailureReporter(Time time) {
     this(
-        new CodeDeployAccess(System.getenv()),
-        Time.ofThisProcess(),
+        new WaitingCallers(System.getenv(), time),
+        time,
         new PrintStream(System.out, true, StandardCharsets.UTF_8));
   }
 
-  private FailureReporter(CodeDeployAccess codeDeploy, Time time, PrintStream out) {
+  private FailureReporter(WaitingCallers callers, Time time, PrintStream out) {
     this(
         new Reporter(
             new Substitute(
-                codeDeploy::standings,
-                () -> new Telling(codeDeploy::reporter, codeDeploy::stopper, time)),
+                callers::standings,
+                () -> new Telling(callers::reporter, callers::stopper, callers::jobs, time)),
             time,
             out::println),
         time);

@@ -68,17 +68,17 @@ final class Journal {
   }
 
   private static String message(Outcome outcome) {
-    return "%s %s in place of its hook: %s (%s)"
+    return "%s for %s in place of its hook: %s (%s)"
         .formatted(
             outcome.said().word(),
-            outcome.deploymentId().isEmpty() ? "(deployment unknown)" : outcome.deploymentId(),
+            outcome.waiting().inWords(),
             outcome.why(),
             outcome.delivery().inWords());
   }
 
   private static JsonObject report(Outcome outcome, Instant startedAt, Instant now) {
     JsonObject deployment = new JsonObject();
-    deployment.addProperty("id", outcome.deploymentId());
+    deployment.addProperty("id", outcome.waiting().id());
     JsonObject answer = new JsonObject();
     answer.addProperty("status", outcome.said().word());
     answer.addProperty("why", outcome.why());
@@ -88,7 +88,7 @@ final class Journal {
     JsonObject report = new JsonObject();
     report.addProperty("version", REPORT_VERSION);
     report.addProperty("hook", NAME);
-    report.addProperty("protocol", "CodeDeploy");
+    report.addProperty("protocol", outcome.waiting().protocol());
     report.add("deployment", deployment);
     report.addProperty("verdict", "none");
     report.add("reasons", reasons);

@@ -2,6 +2,7 @@ package dev.deployhooks.hooks.failurereporter;
 
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.Purpose;
+import java.util.Optional;
 
 /** Something that a hook was to do, and that nobody will do any more. */
 sealed interface Loss {
@@ -25,8 +26,9 @@ sealed interface Loss {
    * A job of CodePipeline waits for its result.
    *
    * @param how the hook was lost, in words
+   * @param run the last invocation, by the id that its log has; empty if nobody says it
    */
-  record Job(String jobId, String how) implements Loss {}
+  record Job(String jobId, String how, Optional<String> run) implements Loss {}
 
   /**
    * A call that was answered, or failed, where it was made: nobody waits.

@@ -36,6 +36,14 @@ final class LossReader {
   private static final String UNKNOWN_SHAPE =
       "expected a record of Lambda (requestContext, requestPayload) or messages of a queue (Records)";
 
+  /**
+   * A hook that died.
+   *
+   * @param how in words
+   * @param run its last invocation, by the id that its log has; empty if nobody says it
+   */
+  private record Death(String how, Optional<String> run) {}
+
   private LossReader() {}
 
   /** Reads a payload. It throws nothing. */
@@ -49,7 +57,8 @@ final class LossReader {
     }
     return json instanceof JsonObject object && object.get("Records") instanceof JsonArray records
         ? new Received.FromQueue(messages(records))
-        : new Received.FromLambda(loss(json, "it was called itself", 0));
+        : new Received.FromLambda(
+            loss(json, new Death("it was called itself", Optional.empty()), 0));
   }
 
   private static List<Received.Message> messages(JsonArray records) {
@@ -65,7 +74,9 @@ final class LossReader {
   private static Loss ofMessage(JsonObject record) {
     try {
       return loss(
-          Json.parse(text(record, "body")), "a message of %s died".formatted(queue(record)), 0);
+          Json.parse(text(record, "body")),
+          new Death("a message of %s died".formatted(queue(record)), Optional.empty()),
+          0);
     } catch (JsonException e) {
       return new Loss.NotUnderstood(
           "the body of a message of %s is no JSON".formatted(queue(record)));
@@ -78,43 +89,47 @@ final class LossReader {
     return shortened(source.isEmpty() ? text(record, "eventSourceARN") : source);
   }
 
-  private static Loss loss(JsonElement json, String how, int depth) {
+  private static Loss loss(JsonElement json, Death death, int depth) {
     if (!(json instanceof JsonObject object) || depth > DEEPEST) {
       return new Loss.NotUnderstood("the payload is no JSON object; " + UNKNOWN_SHAPE);
     }
     if (object.get("requestContext") instanceof JsonObject context
         && object.has("requestPayload")) {
-      return loss(object.get("requestPayload"), how(context, object), depth + 1);
+      return loss(object.get("requestPayload"), death(context, object), depth + 1);
     }
-    return ofTicket(object, how)
+    return ofTicket(object, death.how())
         .orElseGet(
             () ->
                 switch (InvocationReader.read(object.toString())) {
-                  case Reading.Understood(Invocation invocation) -> of(invocation, how);
-                  case Reading.NotAJob(var _, String jobId) -> new Loss.Job(jobId, how);
-                  case Reading.Unanswerable(String why) -> of(Optional.empty(), why, how);
+                  case Reading.Understood(Invocation invocation) -> of(invocation, death);
+                  case Reading.NotAJob(var _, String jobId) -> job(jobId, death);
+                  case Reading.Unanswerable(String why) -> of(Optional.empty(), why, death.how());
                   case Reading.NotUnderstood(String why, Optional<Invocation.CodeDeploy> call) ->
-                      of(call, why, how);
+                      of(call, why, death.how());
                   case Reading.NotATicket(String why, Optional<Invocation.CodeDeploy> call) ->
-                      of(call, why, how);
+                      of(call, why, death.how());
                 });
   }
 
-  private static Loss of(Invocation invocation, String how) {
+  private static Loss of(Invocation invocation, Death death) {
     return switch (invocation) {
-      case Invocation.CodeDeploy call -> new Loss.Unanswered(call, how);
+      case Invocation.CodeDeploy call -> new Loss.Unanswered(call, death.how());
       case Invocation.Return(ReturnTicket ticket, var _) ->
           switch (ticket.purpose()) {
-            case Purpose.Answer() -> new Loss.Unanswered(ticket.call(), how);
+            case Purpose.Answer() -> new Loss.Unanswered(ticket.call(), death.how());
             case Purpose.Watch(Purpose.OnLost onLost) ->
-                new Loss.Unwatched(ticket.call().deploymentId(), onLost, how);
+                new Loss.Unwatched(ticket.call().deploymentId(), onLost, death.how());
           };
-      case Invocation.CodePipeline call -> new Loss.Job(call.jobId(), how);
+      case Invocation.CodePipeline call -> job(call.jobId(), death);
       case Invocation.Ecs call ->
           new Loss.NothingWaits(
               "Amazon ECS calls its hooks synchronously and has had its answer for %s"
                   .formatted(call.serviceDeploymentArn()));
     };
+  }
+
+  private static Loss job(String jobId, Death death) {
+    return new Loss.Job(jobId, death.how(), death.run());
   }
 
   private static Loss of(Optional<Invocation.CodeDeploy> call, String why, String how) {
@@ -143,19 +158,24 @@ final class LossReader {
         : Purpose.OnLost.STOP;
   }
 
-  /** Who died, and how, as Lambda tells it. */
-  private static String how(JsonObject context, JsonObject record) {
+  /** Who died, and how, as Lambda tells it; its last words may repeat what it was called with. */
+  private static Death death(JsonObject context, JsonObject record) {
     JsonObject answer = object(record, "responsePayload");
     String type = text(answer, "errorType");
     String message = text(answer, "errorMessage");
     String error =
-        (type.isEmpty() || message.isEmpty() ? type + message : type + ": " + message).strip();
-    return "%s gave no answer: %s after %s attempts%s"
-        .formatted(
-            shortened(text(context, "functionArn")),
-            text(context, "condition"),
-            text(context, "approximateInvokeCount"),
-            error.isEmpty() ? "" : "; the last said " + bounded(error));
+        Secrets.of(record.get("requestPayload"))
+            .hide(type.isEmpty() || message.isEmpty() ? type + message : type + ": " + message)
+            .strip();
+    String run = text(context, "requestId");
+    return new Death(
+        "%s gave no answer: %s after %s attempts%s"
+            .formatted(
+                shortened(text(context, "functionArn")),
+                text(context, "condition"),
+                text(context, "approximateInvokeCount"),
+                error.isEmpty() ? "" : "; the last said " + bounded(error)),
+        run.isEmpty() ? Optional.empty() : Optional.of(run));
   }
 
   /** The last part of an ARN that is a name. */

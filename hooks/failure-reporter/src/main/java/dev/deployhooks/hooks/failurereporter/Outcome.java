@@ -5,16 +5,15 @@ import dev.deployhooks.answer.Delivery;
 /**
  * What the reporter did about a loss.
  *
- * @param deploymentId empty if it is not known
- * @param said what CodeDeploy was to be told
+ * @param said what those who wait were to be told
  * @param why in words
  * @param delivery what became of it
  */
-record Outcome(String deploymentId, Said said, String why, Delivery delivery) {
+record Outcome(Waiting waiting, Said said, String why, Delivery delivery) {
 
-  /** What CodeDeploy is told, by the name that reports and metrics have for it. */
+  /** What those who wait are told, by the name that reports and metrics have for it. */
   enum Said {
-    /** The lifecycle event failed. */
+    /** The lifecycle event, or the job, failed. */
     FAILED("Failed"),
     /** The lifecycle event may pass: it is a rollback's. */
     SUCCEEDED("Succeeded"),

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Handles what hooks left undone. What it could not tell CodeDeploy stays in Lambda's hands or in
- * the queue, so that it is tried again; what nobody understands does not, because trying again
- * would not help.
+ * Handles what hooks left undone. What it could not tell stays in Lambda's hands or in the queue,
+ * so that it is tried again; what nobody understands does not, because trying again would not help.
  */
 final class Reporter {
 
@@ -39,7 +38,7 @@ final class Reporter {
    *
    * @param deadline when the function's time is over
    * @return what the function is to return
-   * @throws NotReportedException if CodeDeploy could not be told
+   * @throws NotReportedException if who waits could not be told
    */
   JsonObject handle(String payload, Deadline deadline) {
     Deadline end = deadline.keeping(RESERVE);

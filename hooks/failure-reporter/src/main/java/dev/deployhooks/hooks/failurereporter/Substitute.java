@@ -1,6 +1,7 @@
 package dev.deployhooks.hooks.failurereporter;
 
 import dev.deployhooks.answer.Delivery;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter.Status;
 import dev.deployhooks.answer.Standing;
 import dev.deployhooks.answer.StandingSource;
@@ -10,12 +11,13 @@ import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.time.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Does what is left to do for a dead hook. It cannot know whether the release is good, so it says
- * Failed; only a proven rollback passes. CodeDeploy itself sees to it that an answer that was given
- * before stays.
+ * Failed; only a proven rollback passes. CodeDeploy and CodePipeline themselves see to it that an
+ * answer that was given before stays.
  */
 final class Substitute {
 
@@ -33,26 +35,25 @@ final class Substitute {
   /** Does it, by the deadline. It throws nothing. */
   Outcome standIn(Loss loss, Deadline deadline) {
     return switch (loss) {
-      case Loss.Unanswered(Invocation.CodeDeploy call, String how) ->
-          answered(call, redacted(how, call), deadline);
+      case Loss.Unanswered(Invocation.CodeDeploy call, String how) -> answered(call, how, deadline);
       case Loss.Unwatched(String deploymentId, Purpose.OnLost onLost, String how) ->
           unwatched(deploymentId, onLost, how, deadline);
-      case Loss.Job(String jobId, String how) ->
+      case Loss.Job(String jobId, String how, Optional<String> run) ->
           new Outcome(
-              "",
-              Said.NOT_UNDERSTOOD,
-              "job %s of CodePipeline waits until its own time-out: %s".formatted(jobId, how),
-              new Delivery.NotNeeded());
+              new Waiting.Job(jobId),
+              Said.FAILED,
+              how,
+              told(() -> telling.get().report(failure(how, run), jobId, deadline)));
       case Loss.NothingWaits(String why) ->
-          new Outcome("", Said.NOTHING, why, new Delivery.NotNeeded());
+          new Outcome(new Waiting.Nobody(), Said.NOTHING, why, new Delivery.NotNeeded());
       case Loss.NotUnderstood(String why) ->
-          new Outcome("", Said.NOT_UNDERSTOOD, why, new Delivery.NotNeeded());
+          new Outcome(new Waiting.Nobody(), Said.NOT_UNDERSTOOD, why, new Delivery.NotNeeded());
     };
   }
 
-  /** What a function said in its last words may repeat what it was called with. */
-  private static String redacted(String how, Invocation.CodeDeploy call) {
-    return how.replace(call.executionId().value(), call.executionId().toString());
+  private static JobReporter.Result failure(String how, Optional<String> run) {
+    return new JobReporter.Result.Failure(
+        JobReporter.bounded(how, JobReporter.LONGEST_MESSAGE), run);
   }
 
   private Outcome answered(Invocation.CodeDeploy call, String how, Deadline deadline) {
@@ -60,7 +61,7 @@ final class Substitute {
     return switch (standing(id, deadline)) {
       case Standing.Rollback(String evidence) ->
           new Outcome(
-              id,
+              new Waiting.Deployment(id),
               Said.SUCCEEDED,
               "this is a rollback, which nothing holds up: %s; %s".formatted(evidence, how),
               told(() -> telling.get().report(Status.SUCCEEDED, call, deadline)));
@@ -72,18 +73,18 @@ final class Substitute {
   }
 
   private Outcome failed(Invocation.CodeDeploy call, String why, Deadline deadline) {
+    Waiting waiting = new Waiting.Deployment(call.deploymentId());
     Delivery delivery = told(() -> telling.get().report(Status.FAILED, call, deadline));
     return delivery instanceof Delivery.AlreadyHad
-        ? new Outcome(
-            call.deploymentId(), Said.NOTHING, "it has had its answer already: " + why, delivery)
-        : new Outcome(call.deploymentId(), Said.FAILED, why, delivery);
+        ? new Outcome(waiting, Said.NOTHING, "it has had its answer already: " + why, delivery)
+        : new Outcome(waiting, Said.FAILED, why, delivery);
   }
 
   private Outcome unwatched(String id, Purpose.OnLost onLost, String how, Deadline deadline) {
     return switch (standing(id, deadline)) {
       case Standing.Rollback(String evidence) ->
           new Outcome(
-              id,
+              new Waiting.Deployment(id),
               Said.NOTHING,
               "a rollback is not stopped: %s; %s".formatted(evidence, how),
               new Delivery.NotNeeded());
@@ -99,13 +100,13 @@ final class Substitute {
     return switch (onLost) {
       case STOP ->
           new Outcome(
-              id,
+              new Waiting.Deployment(id),
               Said.STOP,
               "the shift of traffic is not watched any more: " + how + further,
               told(() -> telling.get().stop(id, deadline)));
       case ALARM ->
           new Outcome(
-              id,
+              new Waiting.Deployment(id),
               Said.ALARM,
               "THE SHIFT OF TRAFFIC IS NOT WATCHED ANY MORE, and the plan wants it to go on (onWatchLost: alarm): "
                   + how
@@ -116,7 +117,7 @@ final class Substitute {
 
   private static Outcome over(String id, String status, String how) {
     return new Outcome(
-        id,
+        new Waiting.Deployment(id),
         Said.NOTHING,
         "the deployment has ended already: %s; %s".formatted(status, how),
         new Delivery.NotNeeded());

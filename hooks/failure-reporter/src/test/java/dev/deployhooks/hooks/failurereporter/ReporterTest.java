@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter.Response;
 import dev.deployhooks.answer.LifecycleEventReporter.Status;
 import dev.deployhooks.answer.Standing;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,18 @@ class ReporterTest {
       {"DeploymentId": "d-IHWDEND8F", "LifecycleEventHookExecutionId": "%s"}
       """
           .formatted(TOKEN);
+
+  private static final String JOB = "7a1c9d2e-4f5b-4c6d-8e9f-0a1b2c3d4e5f";
+
+  private static final String CODE_PIPELINE =
+      """
+      {"CodePipeline.job": {"id": "%s", "accountId": "123456789012", "data": {
+        "actionConfiguration": {"configuration": {"FunctionName": "gate", "UserParameters": "{}"}},
+        "inputArtifacts": [], "outputArtifacts": [],
+        "artifactCredentials": {"accessKeyId": "ASIAOFTHEJOB",
+          "secretAccessKey": "secret-of-the-job", "sessionToken": "session-of-the-job"}}}}
+      """
+          .formatted(JOB);
 
   private final MovedTime time = new MovedTime();
   private final List<String> told = new ArrayList<>();
@@ -73,6 +87,7 @@ class ReporterTest {
                     new Telling(
                         () -> (call, status, _) -> tell(call, status),
                         () -> (deployment, _) -> tell("stop " + deployment),
+                        () -> (job, result, _) -> tell(job + " " + result),
                         time)),
             time,
             log::add);
@@ -303,6 +318,66 @@ class ReporterTest {
   }
 
   @Test
+  void job_isFailed_whenItsHookDied() {
+    assertThat(
+            handle(died(CODE_PIPELINE, "{\"errorMessage\": \"out of memory\"}"))
+                .get("said")
+                .getAsString())
+        .isEqualTo("Failed");
+    assertThat(told)
+        .containsExactly(
+            JOB
+                + " "
+                + new JobReporter.Result.Failure(
+                    "CodeDeployHook_main_smoke gave no answer: RetriesExhausted after 3 attempts;"
+                        + " the last said out of memory",
+                    Optional.of("e4b46cbf-b738-4880-8880-a18cdf61200e")));
+    assertThat(report().get("protocol").getAsString()).isEqualTo("CodePipeline");
+    assertThat(report().getAsJsonObject("deployment").get("id").getAsString()).isEqualTo(JOB);
+    assertThat(metric("Failed")).isOne();
+  }
+
+  /** Of what a job says, its id is enough. */
+  @Test
+  void job_isFailed_whenNoHookCouldReadIt() {
+    handle(died("{\"CodePipeline.job\": {\"id\": \"" + JOB + "\"}}", "null"));
+    assertThat(told).singleElement().asString().startsWith(JOB + " Failure");
+  }
+
+  @Test
+  void job_staysAsItIs_whenItHasItsResult() {
+    codeDeploy = Response.AlreadyCompleted::new;
+    handle(died(CODE_PIPELINE, "null"));
+    assertThat(told).hasSize(1);
+    assertThat(report().getAsJsonObject("answer").get("delivery").getAsString())
+        .isEqualTo("already had");
+    assertThat(metric("NotGiven")).isZero();
+  }
+
+  @Test
+  void invocation_fails_whenCodePipelineCannotBeTold() {
+    codeDeploy = () -> new Response.Refused("AccessDenied. Allow it to the role");
+    assertThatThrownBy(() -> handle(died(CODE_PIPELINE, "null")))
+        .isInstanceOf(NotReportedException.class)
+        .hasMessageContainingAll("CodePipeline was not told Failed", JOB, "Allow it to the role");
+    assertThat(metric("NotGiven")).isOne();
+  }
+
+  /** A record keeps what was sent, and with it the credentials for the job's artifacts. */
+  @Test
+  void nothing_saysTheCredentialsOfAJob() {
+    handle(
+        died(
+            CODE_PIPELINE,
+            "{\"errorMessage\": \"ASIAOFTHEJOB secret-of-the-job session-of-the-job %s\"}"
+                .formatted("x".repeat(500))));
+    assertThat(told).hasSize(1);
+    assertThat(told + String.join("\n", log))
+        .contains("*** *** *** x")
+        .doesNotContain("ASIAOFTHEJOB", "secret-of-the-job", "session-of-the-job");
+  }
+
+  @Test
   void callOfEcs_isNothingToReport() {
     handle(
         died(
@@ -344,5 +419,12 @@ class ReporterTest {
     handle(died(CODE_DEPLOY, "{\"errorMessage\": \"cannot use " + TOKEN + "\"}"));
     assertThat(told).hasSize(1);
     assertThat(String.join("\n", log)).doesNotContain(TOKEN).contains("cannot use eyJlbmNy");
+  }
+
+  /** Where a text is cut, half an execution id may be left, of which nobody knows what it is. */
+  @Test
+  void nothing_saysAPartOfTheExecutionId() {
+    handle(died(CODE_DEPLOY, "{\"errorMessage\": \"" + "x".repeat(380) + TOKEN + "\"}"));
+    assertThat(String.join("\n", log)).doesNotContain(TOKEN.substring(0, 12));
   }
 }

@@ -290,6 +290,7 @@ final class Schedule {
                     new Telling(
                         () -> (_, status, _) -> reported("the reporter", status, life),
                         () -> (_, _) -> toStop("the reporter", life),
+                        () -> (_, _, _) -> new LifecycleEventReporter.Response.AlreadyCompleted(),
                         life)),
             life,
             _ -> {});
@@ -596,7 +597,7 @@ final class Schedule {
     /** What strikes once is asked again. */
     private boolean isOutOfReach() {
       return world.sinceStart().compareTo(faults.amnesia) < 0
-          || (faults.strikes() && faults.strikes());
+          || (faults.strikes() && faults.oneOf(3) == 0);
     }
   }
 
@@ -623,7 +624,8 @@ final class Schedule {
             use == Use.WAITING
                 ? Optional.empty()
                 : Optional.<Supplier<ReturnQueue>>of(() -> new Guards(life)),
-            Optional.<Supplier<FailedAnswers>>of(() -> new Memory(life))),
+            Optional.<Supplier<FailedAnswers>>of(() -> new Memory(life)),
+            Optional.empty()),
         new Leniency(Map.of(), () -> (_, _, _) -> new OverrideReading.None(List.of())),
         clock,
         line -> heard(line, life.get()));

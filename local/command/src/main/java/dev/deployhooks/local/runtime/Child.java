@@ -173,12 +173,17 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Kills the child as Lambda does, with what it started. */
+  /** Kills the child, with what it started; whoever waits for its call hears that it exited. */
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** Ends the child as Lambda does. */
   @Override
   public void close() {
     dead = true;
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    kill();
     process.onExit().join();
     api.close();
   }

@@ -78,6 +78,11 @@ public final class ChildJvm implements FunctionHost {
     return ending;
   }
 
+  /** Kills whatever runs, in the middle of a call if there is one, as if its host were lost. */
+  public void kill() {
+    all.forEach(Child::kill);
+  }
+
   private Child child() {
     for (Child child = idle.poll(); child != null; child = idle.poll()) {
       if (child.alive()) {

@@ -33,6 +33,7 @@ import dev.deployhooks.sandbox.Sandbox;
 import dev.deployhooks.sandbox.TargetGroup;
 import dev.deployhooks.sandbox.TaskDefinition;
 import dev.deployhooks.sandbox.Vulnerability;
+import dev.deployhooks.sandbox.wire.Faults.Fault;
 import dev.deployhooks.sandbox.wire.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,13 +65,15 @@ final class Account implements AutoCloseable {
   static final String LAMBDA_PLAN = "everything-about-a-function.yaml";
 
   private static final String BUCKET = "deployhooks-plans";
+  static final String REPORTS = "deployhooks-reports";
   private static final Map<String, String> PARAMETERS =
-      Map.of("Stage", "test", "PlanBucket", BUCKET);
+      Map.of("Stage", "test", "PlanBucket", BUCKET, "ReportBucket", REPORTS + "/releases");
 
   private final Sandbox sandbox = new Sandbox();
   private final Stack stack;
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, FunctionHost> hosts = new HashMap<>();
+  private final Map<String, ChildJvm> processes = new HashMap<>();
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final HttpServer blue = quiz();
@@ -167,16 +170,17 @@ final class Account implements AutoCloseable {
     sandbox
         .roles()
         .grant(name, stack.grants(id).stream().flatMap(grant -> grant.actions().stream()).toList());
-    FunctionHost host =
-        new Reporting(
-            new ChildJvm(
-                new FunctionPackage(
-                    name,
-                    Packages.require(hook(id)),
-                    function.get("Handler").getAsString(),
-                    function.get("MemorySize").getAsInt(),
-                    environment,
-                    Optional.of(sandbox.clock().file()))));
+    ChildJvm process =
+        new ChildJvm(
+            new FunctionPackage(
+                name,
+                Packages.require(hook(id)),
+                function.get("Handler").getAsString(),
+                function.get("MemorySize").getAsInt(),
+                environment,
+                Optional.of(sandbox.clock().file())));
+    processes.put(id, process);
+    FunctionHost host = new Reporting(process);
     hosts.put(id, host);
     Function deployed =
         sandbox
@@ -232,6 +236,17 @@ final class Account implements AutoCloseable {
     return sandbox.lambda().function(name(id));
   }
 
+  /**
+   * Has a function's process killed in the middle of its invocations.
+   *
+   * @param operation at whose call it is killed; nobody else is to call it meanwhile
+   * @param times how many processes die
+   */
+  void killed(String id, String operation, int times) {
+    ChildJvm process = requireNonNull(processes.get(id));
+    sandbox.faults().on(operation, times, new Fault.Meanwhile(process::kill));
+  }
+
   /** A queue of the template. */
   Queue queue(String id) {
     return sandbox.sqs().queue(id);
@@ -257,6 +272,7 @@ final class Account implements AutoCloseable {
       sandbox.objects().put(BUCKET, plan, text(plan));
     }
     sandbox.objects().bucket("quiz-files");
+    sandbox.objects().bucket(REPORTS);
     sandbox.parameters().put("/deployhooks/answer", "quiz");
     sandbox.parameters().put("/deployhooks/token", "a-token-of-the-test");
     sandbox.secrets().put("deployhooks/editor", "a-password-of-the-test");

@@ -2,6 +2,9 @@ package dev.deployhooks.local.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.deployhooks.local.Packages;
 import dev.deployhooks.local.report.HookReport;
 import dev.deployhooks.local.templates.Stack.Grant;
@@ -11,8 +14,8 @@ import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -85,6 +88,7 @@ class LeastPrivilegeTest {
     }
     loseAHook();
     loseAWatch();
+    loseAJob();
   }
 
   /** A hook for which Lambda has no room. */
@@ -115,6 +119,14 @@ class LeastPrivilegeTest {
     account.function("CanaryMetricsChecker").available();
   }
 
+  /** An action of a pipeline whose hook is killed. */
+  private void loseAJob() throws InterruptedException {
+    account.function("ImageScanGate").retries(0);
+    account.killed("ImageScanGate", "DescribeImageScanFindings", 1);
+    pipelineAction(account.name("ImageScanGate"), judgedImage());
+    account.function("ImageScanGate").retries(2);
+  }
+
   /** A deployment of each kind at which the function is called, with a plan that asks for all. */
   private void deployWith(String function) throws InterruptedException {
     String name = account.name(function);
@@ -143,16 +155,25 @@ class LeastPrivilegeTest {
     account.play(account.unreadable(quiz + "-failed").hook(stay.lambda().getFirst(), name).start());
     account.play(account.ecsNative(quiz + "-native").hook(name, stay.stage()).start());
     if (function.equals("ImageScanGate")) {
-      pipeline(name, account.sandbox().registry().uri("image-of-" + quiz + "-ecs") + ":7");
+      pipeline(name);
     }
   }
 
   /** An action of a pipeline that is let pass, and one that says nothing. */
-  private void pipeline(String function, String image) throws InterruptedException {
-    for (String parameters : List.of("{\"images\": [\"" + image + "\"]}", "nothing")) {
-      account.play(
-          account.sandbox().codePipeline().invoke(function).userParameters(parameters).start());
-    }
+  private void pipeline(String function) throws InterruptedException {
+    pipelineAction(function, judgedImage());
+    pipelineAction(function, "nothing");
+  }
+
+  private void pipelineAction(String function, String parameters) throws InterruptedException {
+    account.play(
+        account.sandbox().codePipeline().invoke(function).userParameters(parameters).start());
+  }
+
+  /** Names the image of a deployment of the gate. */
+  private String judgedImage() {
+    return "{\"images\": [\"%s:7\"]}"
+        .formatted(account.sandbox().registry().uri("image-of-imagescangate-ecs"));
   }
 
   /** So that a look has no successor, and comes again itself. */
@@ -247,6 +268,38 @@ class LeastPrivilegeTest {
                                 .collect(Collectors.joining("[^:]+"))
                             + ".+"))
         .orElseGet(() -> resource.equals("*"));
+  }
+
+  /** The bucket has what the log has, of all that was decided, and nothing else. */
+  @Test
+  void reports_areKept_andTheLogSaysWhere() {
+    Map<String, JsonObject> kept = new HashMap<>();
+    for (String line : account.log()) {
+      JsonObject report = HookReport.in(line).map(HookReport::json).orElseGet(JsonObject::new);
+      if (report.remove("keptAt") instanceof JsonPrimitive location) {
+        kept.put(location.getAsString(), report);
+      }
+    }
+    var objects = account.sandbox().objects();
+    assertThat(account.log()).noneMatch(line -> line.contains("THE REPORT IS IN THIS LOG ALONE"));
+    assertThat(objects.keys(Account.REPORTS))
+        .isNotEmpty()
+        .allMatch(key -> key.startsWith("releases/"))
+        .anyMatch(key -> key.matches("releases/quiz/imagescangate-ecs/.+/image-scan-gate/.+"))
+        .map(key -> "s3://" + Account.REPORTS + "/" + key)
+        .containsExactlyInAnyOrderElementsOf(kept.keySet());
+    kept.forEach(
+        (location, report) ->
+            assertThat(
+                    objects.text(
+                        Account.REPORTS,
+                        location.substring(("s3://" + Account.REPORTS + "/").length())))
+                .map(JsonParser::parseString)
+                .contains(report));
+    assertThat(kept.values())
+        .extracting(report -> report.getAsJsonObject("answer").get("status").getAsString())
+        .contains("Succeeded", "Failed")
+        .doesNotContain("InProgress", "None");
   }
 
   /** Whatever a deployment was answered, it was answered. */

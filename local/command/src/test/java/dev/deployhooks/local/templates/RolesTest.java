@@ -22,6 +22,7 @@ class RolesTest {
           "SecurityGroupIds", "sg-3",
           "Tracing", "true",
           "PlanBucket", "plans",
+          "ReportBucket", "audit/releases",
           "MoreParameters", "teams/quiz",
           "Application", "quiz",
           "DeploymentGroup", "live",
@@ -43,7 +44,7 @@ class RolesTest {
   void role_mayNothingMore_whenNothingIsAskedFor() {
     assertThat(actions(Map.of()))
         .contains("logs:PutLogEvents")
-        .noneMatch(action -> action.matches("(ec2|xray|kms|s3:GetObject).*"));
+        .noneMatch(action -> action.matches("(ec2|xray|kms|s3:GetObject|s3:PutObject).*"));
   }
 
   @Test
@@ -53,6 +54,17 @@ class RolesTest {
     assertThat(grants(stack(EVERYTHING)).filter(grant -> grant.sid().equals("ForLambdaKey")))
         .isNotEmpty()
         .allMatch(grant -> grant.resources().equals(List.of(KEY)));
+  }
+
+  @Test
+  void role_mayWriteReports_whereTheyAreKept_andNowhereElse() {
+    assertThat(grants(stack(EVERYTHING)).filter(grant -> grant.actions().contains("s3:PutObject")))
+        .hasSize(Account.hooks().size())
+        .allMatch(grant -> grant.actions().size() == 1)
+        .allMatch(grant -> grant.resources().equals(List.of("arn:aws:s3:::audit/releases/*")));
+    assertThat(stack(EVERYTHING).grants(Account.REPORTER))
+        .flatExtracting(Grant::actions)
+        .noneMatch(action -> action.startsWith("s3:"));
   }
 
   @Test

@@ -25,6 +25,14 @@ class TimeBudgetTest {
   /** By when there has to be an answer; CodeDeploy gives up after an hour. */
   private static final Duration ANSWERED = Duration.ofMinutes(55);
 
+  /**
+   * So long CodePipeline waits for a job.
+   *
+   * @see <a href="https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html">Quotas in
+   *     AWS CodePipeline</a>
+   */
+  private static final Duration JOB = Duration.ofMinutes(20);
+
   /** Lambda waits one minute before the second attempt and two before the third. */
   private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -145,6 +153,11 @@ class TimeBudgetTest {
   void answer_comesInTime_whenLambdaHasNoRoomForAnInvocation(String hook) {
     assertThat(age(hook).plus(timeout(hook)).plus(LONGEST_PAUSE).plus(timeout(REPORTER)))
         .isLessThan(ANSWERED);
+  }
+
+  @Test
+  void jobFails_inItsTime_whenEveryAttemptOfTheGateDies() {
+    assertThat(attempts("ImageScanGate").plus(timeout(REPORTER))).isLessThan(JOB);
   }
 
   @ParameterizedTest

@@ -33,6 +33,11 @@ public final class Faults {
     /** Time passes on the sandbox's clock before the true answer. */
     record Delay(Duration duration) implements Fault {}
 
+    /**
+     * Something else happens, such as that the caller is killed, and then the true answer comes.
+     */
+    record Meanwhile(Runnable what) implements Fault {}
+
     /** The service's own error, spelt out. */
     record Says(int status, String code, String message) implements Fault {}
 

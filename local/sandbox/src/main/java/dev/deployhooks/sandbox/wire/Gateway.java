@@ -144,6 +144,10 @@ public final class Gateway implements AutoCloseable {
         pass.accept(duration);
         return asked.work().answer();
       }
+      case Fault.Meanwhile(Runnable what) -> {
+        what.run();
+        return asked.work().answer();
+      }
       case Fault.LoseAnswer() -> {
         asked.work().answer();
         throw service.broken();

@@ -1,24 +1,27 @@
 package dev.deployhooks.aws;
 
 import dev.deployhooks.answer.DeploymentStopper;
+import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.StandingSource;
+import dev.deployhooks.time.Time;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
 
 /**
- * CodeDeploy and nothing else, for a function that speaks for a dead hook: it neither needs nor
- * carries the client of any other service.
+ * Those who wait for an answer, CodeDeploy and CodePipeline, and nothing else: for a function that
+ * speaks for a dead hook. It neither needs nor carries the client of any other service.
  */
-public final class CodeDeployAccess {
+public final class WaitingCallers {
 
   private final Lazy<CodeDeployClient> client;
+  private final Lazy<AwsJson> json;
 
   /** As the given environment says. */
-  public CodeDeployAccess(Map<String, String> environment) {
-    this(environment, _ -> {});
+  public WaitingCallers(Map<String, String> environment, Time time) {
+    this(environment, _ -> {}, time);
   }
 
   /**
@@ -26,10 +29,13 @@ public final class CodeDeployAccess {
    *
    * @param adjustment is given the builder; what it sets prevails
    */
-  public CodeDeployAccess(
-      Map<String, String> environment, Consumer<? super AwsClientBuilder<?, ?>> adjustment) {
+  public WaitingCallers(
+      Map<String, String> environment,
+      Consumer<? super AwsClientBuilder<?, ?>> adjustment,
+      Time time) {
     AwsConnections connections = new AwsConnections(environment, adjustment);
     client = new Lazy<>(() -> connections.toTryOnce(CodeDeployClient.builder()));
+    json = new Lazy<>(() -> connections.json(time));
   }
 
   /** Answers lifecycle events. */
@@ -40,6 +46,11 @@ public final class CodeDeployAccess {
   /** Stops deployments. */
   public DeploymentStopper stopper() {
     return new CodeDeployStopper(client);
+  }
+
+  /** Answers jobs of CodePipeline. */
+  public JobReporter jobs() {
+    return new CodePipelineReporter(json);
   }
 
   /** Says how deployments stand; it tries once. */
