@@ -25,6 +25,7 @@ import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.OverrideLocator;
 import dev.deployhooks.plan.PlanLocator;
 import dev.deployhooks.report.ReportStore;
@@ -75,7 +76,8 @@ public final class Wiring {
             () -> new CodeDeployStopper(clients::codeDeployOnce),
             () -> new CodePipelineReporter(() -> clients.json(time)),
             queue(environment, clients),
-            reports(environment, clients, time)),
+            reports(environment, clients, time),
+            MetricLine.stage(environment)),
         new Leniency(
             environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
         time,
