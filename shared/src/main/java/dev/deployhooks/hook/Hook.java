@@ -66,7 +66,7 @@ public final class Hook {
     this.outlets = outlets;
     this.leniency = leniency;
     this.time = time;
-    this.publishing = new Publishing(outlets.reports(), time, log);
+    this.publishing = new Publishing(outlets, time, log);
     this.looks =
         new Looks(
             definition.name(),

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of a hook, as lines of its log from which CloudWatch takes them: what was answered by
- * hook, the verdict by hook and verdict, and each check that did not pass by hook and check. A
- * check that passed has no line, because each name of a dimension costs money.
+ * hook, the verdict by hook and verdict, and each check that did not pass by hook and check, all of
+ * one stage. A check that passed has no line, because each name of a dimension costs money.
  */
 final class Metrics {
 
@@ -29,9 +29,11 @@ final class Metrics {
   /** A plan with more checks that fail than this has one trouble, and not so many. */
   private static final int MOST_CHECKS = 50;
 
+  private final String stage;
   private final Consumer<String> out;
 
-  Metrics(Consumer<String> out) {
+  Metrics(String stage, Consumer<String> out) {
+    this.stage = stage;
     this.out = out;
   }
 
@@ -46,7 +48,7 @@ final class Metrics {
       answers.put("ReportsNotKept", count(filing instanceof Filing.NotKept));
     }
     out.accept(
-        new MetricLine(now)
+        new MetricLine(now, stage)
             .dimension(HOOK, report.hook())
             .dimension(VERDICT, report.verdict())
             .metrics(List.of(HOOK), Unit.COUNT, answers)
@@ -59,8 +61,8 @@ final class Metrics {
         .forEach(check -> out.accept(notPassed(now, report.hook(), check)));
   }
 
-  private static String notPassed(Instant now, String hook, CheckResult check) {
-    return new MetricLine(now)
+  private String notPassed(Instant now, String hook, CheckResult check) {
+    return new MetricLine(now, stage)
         .dimension(HOOK, hook)
         .dimension(CHECK, check.name())
         .metrics(List.of(HOOK, CHECK), Unit.COUNT, Map.of("ChecksNotPassed", 1))

@@ -5,6 +5,7 @@ import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.report.ReportStore;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  *     has; empty if the function has none
  * @param memory remembers beyond this instance what has failed; empty if the function has none
  * @param reports keeps whole reports; empty if they are in the log alone
+ * @param stage the copy of the hooks of which its metrics are
  */
 public record Outlets(
     Supplier<LifecycleEventReporter> reporter,
@@ -28,18 +30,27 @@ public record Outlets(
     Optional<Supplier<ReturnQueue>> queue,
     Optional<Supplier<ReturnQueue>> guard,
     Optional<Supplier<FailedAnswers>> memory,
-    Optional<Supplier<ReportStore>> reports) {
+    Optional<Supplier<ReportStore>> reports,
+    String stage) {
 
   /**
-   * For a hook that remembers nothing beyond its instance, whose looks nobody guards, and whose
-   * reports are in the log alone.
+   * For a hook that remembers nothing beyond its instance, whose looks nobody guards, whose reports
+   * are in the log alone, and of no stage.
    */
   public Outlets(
       Supplier<LifecycleEventReporter> reporter,
       Supplier<DeploymentStopper> stopper,
       Supplier<JobReporter> jobs,
       Optional<Supplier<ReturnQueue>> queue) {
-    this(reporter, stopper, jobs, queue, Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        reporter,
+        stopper,
+        jobs,
+        queue,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        MetricLine.NO_STAGE);
   }
 
   /** For a hook that has no queue, and so nothing to stop. */

@@ -24,10 +24,10 @@ final class Publishing {
   private final Metrics metrics;
   private final Log log;
 
-  Publishing(Optional<Supplier<ReportStore>> store, Time time, Consumer<String> out) {
-    this.store = store;
+  Publishing(Outlets outlets, Time time, Consumer<String> out) {
+    this.store = outlets.reports();
     this.time = time;
-    this.metrics = new Metrics(out);
+    this.metrics = new Metrics(outlets.stage(), out);
     this.log = new Log(out);
   }
 

@@ -27,6 +27,7 @@ import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.OverrideLocator;
 import dev.deployhooks.plan.PlanLocator;
 import dev.deployhooks.report.ReportStore;
@@ -91,7 +92,8 @@ public final class Wiring {
             queue(environment, QUEUE_URL, clients),
             queue(environment, REPORTER_QUEUE_URL, clients),
             memory(environment, clients, time),
-            reports(environment, clients, time)),
+            reports(environment, clients, time),
+            MetricLine.stage(environment)),
         new Leniency(
             environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
         time,

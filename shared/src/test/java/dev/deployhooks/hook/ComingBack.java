@@ -16,6 +16,7 @@ import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.deployment.Times;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.ReturnTicket;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
@@ -338,7 +339,8 @@ final class ComingBack {
             withQueue ? Optional.<Supplier<ReturnQueue>>of(() -> new Queue()) : Optional.empty(),
             Optional.<Supplier<ReturnQueue>>of(() -> new Guards()),
             memory.map(known -> () -> known),
-            Optional.empty()),
+            Optional.empty(),
+            MetricLine.NO_STAGE),
         new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,
         line -> {

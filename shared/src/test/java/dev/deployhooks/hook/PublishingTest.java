@@ -9,6 +9,7 @@ import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.Delivery;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.deployment.Situation;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.OverrideReading;
 import dev.deployhooks.plan.SectionKind;
 import dev.deployhooks.report.Filing;
@@ -73,28 +74,33 @@ class PublishingTest {
                 (_, _, _) -> {
                   throw new AssertionError("nothing is checked of what is not known");
                 }),
-        new Outlets(
-            () ->
-                (call, status, deadline) -> {
-                  events.add("answered " + status);
-                  return response;
-                },
-            () -> {
-              throw new AssertionError("nothing is stopped");
-            },
-            () -> {
-              throw new AssertionError("no pipeline asks");
-            },
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(made)),
+        outlets(made),
         new Leniency(Map.of(), () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,
         line -> {
           lines.add(line);
           events.add(line.startsWith("{\"_aws\"") ? "metrics" : "log");
         });
+  }
+
+  private Outlets outlets(Supplier<ReportStore> made) {
+    return new Outlets(
+        () ->
+            (call, status, deadline) -> {
+              events.add("answered " + status);
+              return response;
+            },
+        () -> {
+          throw new AssertionError("nothing is stopped");
+        },
+        () -> {
+          throw new AssertionError("no pipeline asks");
+        },
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(made),
+        "blue");
   }
 
   private JsonObject handle(String payload) {
@@ -125,6 +131,33 @@ class PublishingTest {
     assertThat(logged().getAsJsonObject("report").get("keptAt").getAsString())
         .isEqualTo("s3://audit/here");
     assertThat(metrics().get("ReportsNotKept").getAsInt()).isZero();
+  }
+
+  /** The alarms of one copy of the hooks are not to sound for another. */
+  @Test
+  void metrics_areOfTheStage() {
+    handle(CODE_DEPLOY);
+    assertThat(metrics().get("Stage").getAsString()).isEqualTo("blue");
+    assertThat(metrics().getAsJsonObject("_aws").getAsJsonArray("CloudWatchMetrics"))
+        .isNotEmpty()
+        .allSatisfy(
+            directive ->
+                assertThat(
+                        directive
+                            .getAsJsonObject()
+                            .getAsJsonArray("Dimensions")
+                            .get(0)
+                            .getAsJsonArray()
+                            .get(0)
+                            .getAsString())
+                    .isEqualTo("Stage"));
+  }
+
+  @Test
+  void stage_isWhatTheEnvironmentSays() {
+    assertThat(MetricLine.stage(Map.of("DEPLOYHOOKS_STAGE", " prod "))).isEqualTo("prod");
+    assertThat(MetricLine.stage(Map.of("DEPLOYHOOKS_STAGE", " "))).isEqualTo("none");
+    assertThat(MetricLine.stage(Map.of())).isEqualTo("none");
   }
 
   /** Whoever reads the store could answer for the hook with it. */
@@ -202,7 +235,7 @@ class PublishingTest {
             "ECS",
             "d-IHWDEND8F",
             time);
-    new Publishing(Optional.of(() -> reports), time, lines::add)
+    new Publishing(outlets(() -> reports), time, lines::add)
         .publish(
             new Judgement(answer, notes.report("none", List.of())),
             new Delivery.NotNeeded(),

@@ -31,6 +31,7 @@ import dev.deployhooks.hook.SectionRunner;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
@@ -625,7 +626,8 @@ final class Schedule {
                 ? Optional.empty()
                 : Optional.<Supplier<ReturnQueue>>of(() -> new Guards(life)),
             Optional.<Supplier<FailedAnswers>>of(() -> new Memory(life)),
-            Optional.empty()),
+            Optional.empty(),
+            MetricLine.NO_STAGE),
         new Leniency(Map.of(), () -> (_, _, _) -> new OverrideReading.None(List.of())),
         clock,
         line -> heard(line, life.get()));

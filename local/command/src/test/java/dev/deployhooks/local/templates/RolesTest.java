@@ -2,6 +2,7 @@ package dev.deployhooks.local.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.local.Packages;
 import dev.deployhooks.local.templates.Stack.Grant;
 import java.io.IOException;
@@ -133,6 +134,21 @@ class RolesTest {
         .isNotEmpty()
         .allMatch(role -> bounded.properties(role).has("PermissionsBoundary"))
         .noneMatch(role -> free.properties(role).has("PermissionsBoundary"));
+  }
+
+  /** SQS takes requests without TLS, too, where nothing denies it. */
+  @Test
+  void queues_areReachedOverTlsAlone() {
+    Stack stack = stack(Map.of());
+    JsonObject policy = stack.properties("QueuesOverTls");
+    assertThat(Stack.texts(policy.get("Queues")))
+        .containsExactlyInAnyOrderElementsOf(stack.ids("AWS::SQS::Queue"));
+    assertThat(policy.getAsJsonObject("PolicyDocument").getAsJsonArray("Statement"))
+        .singleElement()
+        .hasToString(
+            "{\"Sid\":\"DenyWithoutTls\",\"Effect\":\"Deny\",\"Principal\":\"*\","
+                + "\"Action\":\"sqs:*\",\"Resource\":\"*\","
+                + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}}");
   }
 
   /** Messages carry the tokens that answer deployments, and the log what was seen. */
