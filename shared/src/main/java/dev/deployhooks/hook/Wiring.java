@@ -5,6 +5,7 @@ import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDependencies;
 import dev.deployhooks.aws.AwsDeploymentSource;
+import dev.deployhooks.aws.AwsJson;
 import dev.deployhooks.aws.AwsSecrets;
 import dev.deployhooks.aws.AwsSides;
 import dev.deployhooks.aws.CloudWatchAlarms;
@@ -95,7 +96,8 @@ public final class Wiring {
             reports(environment, clients, time),
             MetricLine.stage(environment)),
         new Leniency(
-            environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
+            environment,
+            () -> new OverrideLocator(environment, new SsmParameters(() -> clients.json(time)))),
         time,
         log);
   }
@@ -123,6 +125,8 @@ public final class Wiring {
   }
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {
+    Supplier<AwsJson> json = () -> clients.json(time);
+    SsmParameters parameters = new SsmParameters(json);
     ObjectSource objects = new S3Objects(clients::s3);
     DiscoveryClients discovery =
         new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb);
@@ -130,17 +134,16 @@ public final class Wiring {
         new Checks(
             new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
             new ElbTargetHealth(clients::elb),
-            new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
+            new AwsSecrets(parameters, json),
             () -> new AwsSides(discovery),
-            new AwsDependencies(
-                () -> clients.json(time), clients::ssm, clients::secretsManager, clients::s3),
+            new AwsDependencies(json, clients::s3),
             (request, signature) -> clients.signer(time).sign(request, signature),
             Reach.ofThisProcess(environment),
             time);
     return new Parts(
         new AwsDeploymentSource(
             discovery, objects, new PipelineArtifacts(clients::s3With), environment),
-        new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
+        new PlanLocator(environment, parameters, objects),
         new Sections(
             checks, () -> canary(clients, time), () -> ImagesRunner.of(clients, objects, time)));
   }
