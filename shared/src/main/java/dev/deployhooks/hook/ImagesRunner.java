@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Judges the images of a deployment: what the section {@code images} asks for. */
-final class ImagesRunner {
+public final class ImagesRunner {
 
   /** The member of the report that says what was seen of each image. */
   private static final String EVIDENCE = "images";
@@ -31,7 +31,8 @@ final class ImagesRunner {
   private final Gate gate;
   private final Time time;
 
-  ImagesRunner(CandidateSource candidates, Gate gate, Time time) {
+  /** Looks at the images that a source names, through a gate. */
+  public ImagesRunner(CandidateSource candidates, Gate gate, Time time) {
     this.candidates = candidates;
     this.gate = gate;
     this.time = time;

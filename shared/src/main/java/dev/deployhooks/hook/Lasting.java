@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes a Failed last. It is remembered before AWS is told for the first time, and AWS is told
+ * Makes a Failed final. It is remembered before AWS is told for the first time, and AWS is told
  * Succeeded only when no earlier attempt is remembered to have failed: so neither a retry in
  * another instance, nor a look whose message was on its way already, undoes it.
  *
@@ -56,7 +56,7 @@ record Lasting(Optional<Supplier<FailedAnswers>> memory) {
             why ->
                 remarking(
                     judgement,
-                    "this Failed is not remembered, and a later attempt may see it otherwise: "
+                    "NOT FINAL: if this Failed is not given, a later attempt judges anew, because it is not remembered: "
                         + why))
         .orElse(judgement);
   }

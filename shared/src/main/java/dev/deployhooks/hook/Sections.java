@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The real ways to look at the sections of a plan. */
-final class Sections implements SectionRunner {
+public final class Sections implements SectionRunner {
 
   /** The member of the report's evidence with what the judge was given. */
   private static final String BAKE = "bake";
@@ -36,7 +36,7 @@ final class Sections implements SectionRunner {
   private final Supplier<ImagesRunner> images;
 
   /** With the ways to look, those of a canary and of images made when a plan has them. */
-  Sections(Checks checks, Supplier<Canary> canary, Supplier<ImagesRunner> images) {
+  public Sections(Checks checks, Supplier<Canary> canary, Supplier<ImagesRunner> images) {
     this.checks = checks;
     this.canary = canary;
     this.images = images;

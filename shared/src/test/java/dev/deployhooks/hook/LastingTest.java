@@ -117,7 +117,8 @@ class LastingTest {
     play.codeDeployCalls();
     assertThat(play.answers()).containsExactly("FAILED");
     assertThat(play.why()).contains("5xx");
-    assertThat(play.log()).contains("this Failed is not remembered", "no way to the table");
+    assertThat(play.log())
+        .contains("NOT FINAL: if this Failed is not given", "no way to the table");
   }
 
   @Test

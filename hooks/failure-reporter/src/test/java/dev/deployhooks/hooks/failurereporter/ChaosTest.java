@@ -2,6 +2,9 @@ package dev.deployhooks.hooks.failurereporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployhooks.hooks.failurereporter.Schedule.End;
+import dev.deployhooks.hooks.failurereporter.Use.Caller;
+import dev.deployhooks.hooks.failurereporter.Use.Hooked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,34 +14,55 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random schedules of faults across all uses of a hook. {@code -Dchaos.seeds=10000} plays more of
- * them, {@code -Dchaos.from=4711 -Dchaos.seeds=1} replays one, and {@code -Dchaos.page=...} writes
- * what came of them.
+ * Random schedules of faults across all hooks and callers. {@code -Dchaos.seeds=10000} plays more
+ * of them, {@code -Dchaos.from=4711 -Dchaos.seeds=1} replays one, and {@code -Dchaos.page=...}
+ * writes what came of them.
  */
 class ChaosTest {
 
   private static final long FROM = Long.getLong("chaos.from", 1);
   private static final int SEEDS = Integer.getInteger("chaos.seeds", 300);
 
-  private final Map<Schedule.Use, Map<Schedule.End, Integer>> ends =
-      new EnumMap<>(Schedule.Use.class);
+  /** A hook and who calls it, in the order of the page. */
+  private record Row(Hooked hooked, Caller caller) implements Comparable<Row> {
+    @Override
+    public int compareTo(Row other) {
+      int byHook = hooked.compareTo(other.hooked());
+      return byHook == 0 ? caller.compareTo(other.caller()) : byHook;
+    }
+  }
+
+  private final Map<Row, Map<End, Integer>> ends = new TreeMap<>();
   private final Map<String, Integer> excuses = new TreeMap<>();
 
   @Test
   void schedules_neverBreakWhatIsPromised() throws IOException {
     for (long seed = FROM; seed < FROM + SEEDS; seed++) {
       Schedule schedule = new Schedule(seed);
-      Schedule.End end = schedule.play();
+      End end = schedule.play();
       assertThat(schedule.broken()).as(schedule.toString()).isEmpty();
-      ends.computeIfAbsent(schedule.use(), _ -> new EnumMap<>(Schedule.End.class))
+      ends.computeIfAbsent(
+              new Row(schedule.use().hooked(), schedule.use().caller()),
+              _ -> new EnumMap<>(End.class))
           .merge(end, 1, Integer::sum);
-      if (end == Schedule.End.EXPIRED) {
+      if (end == End.EXPIRED) {
         excuses.merge(schedule.excused().orElseThrow(), 1, Integer::sum);
       }
     }
     String page = System.getProperty("chaos.page", "");
     if (!page.isEmpty()) {
       Files.writeString(Path.of(page), page());
+    }
+  }
+
+  /** Else a seed would not say what it said when it failed. */
+  @Test
+  void schedule_isTheSame_whenItIsReplayed() {
+    for (long seed = FROM; seed < FROM + 20; seed++) {
+      Schedule once = new Schedule(seed);
+      Schedule again = new Schedule(seed);
+      assertThat(again.play()).isEqualTo(once.play());
+      assertThat(again.story()).isEqualTo(once.story());
     }
   }
 
@@ -53,44 +77,49 @@ class ChaosTest {
             mvn -q -Dquick test -pl hooks/failure-reporter -am -Dtest=ChaosTest -Dsurefire.failIfNoSpecifiedTests=false \\
               -Dchaos.seeds=%1$d -Dchaos.page=$PWD/docs/chaos.md
             ```
-            Each plays one deployment with the real hook and the real failure reporter between Lambda, SQS, CodeDeploy and Amazon ECS,
-            in virtual time: functions killed at any call, throttles, answers that come late, are garbage or get lost, outages of CodeDeploy,
-            duplicate and late deliveries, clocks that are wrong and jump, messages that are lost. A seed that breaks a promise fails the
-            test, is printed with all that happened, and replays with `-Dchaos.from=SEED -Dchaos.seeds=1`. `mvn verify` plays 300.
+            Each plays one deployment with one hook, the real sections of its plan (requests to functions, the health of targets, metrics and
+            the judge, images and their scans) and the real failure reporter, between Lambda, SQS, DynamoDB, CodeDeploy, CodePipeline and
+            Amazon ECS, in virtual time: functions that do not start or are killed at any call, throttles, answers that come late, are
+            garbage or get lost, outages, duplicate and late deliveries, clocks that are wrong and jump, messages that are lost. A seed
+            that breaks a promise fails the test, is printed with all that happened, and replays with `-Dchaos.from=SEED -Dchaos.seeds=1`.
+            `mvn verify` plays 300.
 
             Held in every one of them:
-            - A deployment whose reports are taken again within its hour has an answer by then. The ones that have none are in the second table.
-            - Succeeded was never accepted, nor returned to ECS, before a look at which every check had passed, but for proven rollbacks and
-              watches that were armed.
-            - A Failed that was remembered, as every one is before CodeDeploy is told of it, is not followed by an accepted Succeeded.
+            - Every deployment whose report calls succeed again within its hour has an answer. The ones that have none are in the second table.
+            - CodeDeploy, and CodePipeline for a job, never accepts two answers.
+            - A retry never turns a Failed that was reached and logged as final, or remembered, into an accepted Succeeded.
+            - None Succeeded while a required check did not pass: everything that had to be looked at was seen to be good before, but for
+              proven rollbacks.
             - A watch that was to stop the deployment stopped it.
 
-            | used by | answered | watched, or stopped | ended by CodeDeploy's hour | Succeeded after a Failed that nothing took |
-            |---|---|---|---|---|
+            | hook | called by | let pass | failed | watched, or stopped | ended by time | Succeeded after a Failed that was not final |
+            |---|---|---|---|---|---|---|
             """
                 .formatted(SEEDS, FROM, FROM + SEEDS - 1));
     ends.forEach(
-        (use, counts) ->
+        (row, counts) ->
             text.append(
-                "| %s | %d | %d | %d | %d |%n"
+                "| %s | %s | %d | %d | %d | %d | %d |%n"
                     .formatted(
-                        use.inWords(),
-                        counts.getOrDefault(Schedule.End.ANSWERED, 0),
-                        counts.getOrDefault(Schedule.End.WATCHED, 0),
-                        counts.getOrDefault(Schedule.End.EXPIRED, 0),
-                        counts.getOrDefault(Schedule.End.FORGOTTEN, 0))));
+                        row.hooked().inWords(),
+                        row.caller().inWords(),
+                        counts.getOrDefault(End.LET_PASS, 0),
+                        counts.getOrDefault(End.FAILED, 0),
+                        counts.getOrDefault(End.WATCHED, 0),
+                        counts.getOrDefault(End.EXPIRED, 0),
+                        counts.getOrDefault(End.FORGOTTEN, 0))));
     text.append(
         """
 
-        | ended by CodeDeploy's hour, because | |
+        | ended by CodeDeploy's hour or CodePipeline's 20 minutes, because | |
         |---|---|
         """);
     excuses.forEach((why, count) -> text.append("| %s | %d |%n".formatted(why, count)));
     text.append(
         """
 
-        **A Failed that nothing took**: within the function's time neither CodeDeploy nor the table that remembers it could be reached, so the
-        attempt said that it is not final, Lambda invoked again, and the new attempt saw every check pass.
+        **A Failed that was not final**: within the function's time neither CodeDeploy nor the table that remembers what has failed took it, so
+        its report said `NOT FINAL`, Lambda invoked again, and the new attempt saw every check pass.
         """);
     return text.toString();
   }

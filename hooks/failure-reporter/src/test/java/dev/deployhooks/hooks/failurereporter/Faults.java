@@ -21,11 +21,19 @@ final class Faults {
   /** Until then the memory of what has failed is out of reach. */
   final Duration amnesia;
 
+  /** From then on the function does not start any more, for whatever reason. */
+  final Duration startsUntil;
+
   private final Random random;
   private final double kills;
   private final double troubles;
 
-  Faults(Random random) {
+  /**
+   * Draws them.
+   *
+   * @param late there is little trouble until the last looks of a long bake, which do not start
+   */
+  Faults(Random random, boolean late) {
     this.random = random;
     this.denied = random.nextInt(20) == 0;
     this.losesMessages = random.nextInt(15) == 0;
@@ -37,8 +45,14 @@ final class Faults {
         };
     this.amnesia =
         random.nextInt(8) == 0 ? Duration.ofSeconds(random.nextInt(1200)) : Duration.ZERO;
-    this.kills = random.nextDouble(0.06);
-    this.troubles = random.nextDouble(0.3);
+    this.startsUntil =
+        late
+            ? Duration.ofSeconds(2_880 + random.nextInt(480))
+            : random.nextInt(10) == 0
+                ? Duration.ofSeconds(random.nextInt(3_600))
+                : Duration.ofDays(1);
+    this.kills = random.nextDouble(late ? 0.01 : 0.06);
+    this.troubles = random.nextDouble(late ? 0.05 : 0.3);
   }
 
   /** Whether the function is killed at this call. */

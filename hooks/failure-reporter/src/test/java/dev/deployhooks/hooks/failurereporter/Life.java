@@ -36,6 +36,9 @@ final class Life implements Time {
 
   /** A call to the outside: it takes time, and the function may be killed before it. */
   void call() {
+    if (over) {
+      throw new Killed();
+    }
     if (faults.strikes() && faults.oneOf(8) == 0) {
       skew = skew.plus(faults.upTo(Duration.ofMinutes(1))).minusSeconds(30);
     }

@@ -6,106 +6,66 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.deployhooks.answer.FailedAnswers;
-import dev.deployhooks.answer.LifecycleEventReporter;
+import dev.deployhooks.answer.FailedAnswers.Subject;
+import dev.deployhooks.answer.JobReporter;
+import dev.deployhooks.answer.LifecycleEventReporter.Response;
 import dev.deployhooks.answer.LifecycleEventReporter.Status;
 import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.answer.Standing;
 import dev.deployhooks.answer.Telling;
-import dev.deployhooks.check.CheckResult;
-import dev.deployhooks.check.Outcome;
-import dev.deployhooks.deployment.Controller;
-import dev.deployhooks.deployment.Deployment;
-import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.deployment.Situation;
-import dev.deployhooks.deployment.Times;
 import dev.deployhooks.hook.Hook;
-import dev.deployhooks.hook.HookDefinition;
 import dev.deployhooks.hook.Leniency;
-import dev.deployhooks.hook.Looked;
-import dev.deployhooks.hook.Looking;
 import dev.deployhooks.hook.Outlets;
-import dev.deployhooks.hook.Pace;
 import dev.deployhooks.hook.Parts;
-import dev.deployhooks.hook.SectionRunner;
+import dev.deployhooks.hooks.failurereporter.Sources.Release;
+import dev.deployhooks.hooks.failurereporter.Use.Caller;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.json.MetricLine;
-import dev.deployhooks.plan.CheckSpec;
-import dev.deployhooks.plan.ChecksSection;
-import dev.deployhooks.plan.Look;
-import dev.deployhooks.plan.OnInconclusive;
 import dev.deployhooks.plan.OverrideReading;
-import dev.deployhooks.plan.Place;
-import dev.deployhooks.plan.Plan;
+import dev.deployhooks.plan.PlanFiles;
+import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
-import dev.deployhooks.plan.Section;
-import dev.deployhooks.plan.SectionHead;
 import dev.deployhooks.plan.SectionKind;
-import dev.deployhooks.plan.TargetOverride;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One deployment, one hook, and faults drawn from a seed: the real hook and the real failure
- * reporter, between Lambda, SQS, CodeDeploy and Amazon ECS as they are when things go wrong.
+ * One deployment, one hook, and faults drawn from a seed: the real hook with the real sections of a
+ * plan, and the real failure reporter, between Lambda, SQS, CodeDeploy, CodePipeline, Amazon ECS
+ * and all that is looked at, as they are when things go wrong.
  */
 final class Schedule {
 
-  /** How the hook is used. */
-  enum Use {
-    AT_ONCE("CodeDeploy, one look"),
-    COMING_BACK("CodeDeploy, coming back"),
-    /** Without a queue. */
-    WAITING("CodeDeploy, waiting inside the function"),
-    WATCHING("CodeDeploy, watching the shift"),
-    ECS("Amazon ECS");
-
-    private final String words;
-
-    Use(String words) {
-      this.words = words;
-    }
-
-    String inWords() {
-      return words;
-    }
-  }
-
-  /** What is true of the release. */
-  enum Release {
-    GOOD,
-    BAD,
-    /** Each look sees something else. */
-    FLAKY,
-    /** It is a rollback, which nothing holds up. */
-    ROLLBACK
-  }
-
   /** How it ended. */
   enum End {
-    /** With an answer. */
-    ANSWERED,
-    /** By CodeDeploy's hour: see {@link #excused}. */
+    /** With Succeeded. */
+    LET_PASS,
+    /** With Failed. */
+    FAILED,
+    /** By CodeDeploy's hour, or the 20 minutes of CodePipeline: see {@link #excused}. */
     EXPIRED,
     /**
-     * With Succeeded, after a Failed that neither CodeDeploy nor the memory of what has failed took
-     * within the function's time: nobody could know of it any more.
+     * With Succeeded, after a Failed that was logged as not final: neither AWS nor the memory of
+     * what has failed took it within the function's time, and nobody could know of it any more.
      */
     FORGOTTEN,
     /** The shift was watched to its end, or the deployment was stopped. */
@@ -113,14 +73,22 @@ final class Schedule {
   }
 
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration VISIBILITY = Duration.ofSeconds(210);
-
+  private static final Duration JOB = Duration.ofMinutes(20);
+  private static final Duration LONGEST = Duration.ofHours(3);
   private static final Duration SHIFT = Duration.ofMinutes(30);
+  private static final Duration REPORTER = Duration.ofSeconds(30);
+  private static final List<Duration> BAKES =
+      List.of(Duration.ofMinutes(8), Duration.ofMinutes(30), Duration.ofMinutes(55));
+  private static final List<Use> USES = List.of(Use.values());
+  private static final List<Use> LONG =
+      List.of(Use.CANARY_OF_A_FUNCTION, Use.CANARY_OF_A_SERVICE, Use.COMBINED_AFTER_A_FUNCTION);
+  private static final Map<String, PlanReading> PLANS = new ConcurrentHashMap<>();
+
   private static final String CALL =
       """
-      {"DeploymentId": "d-IHWDEND8F", "LifecycleEventHookExecutionId": "eyJlbmNyeXB0ZWREYXRhIjoi"}
-      """;
+      {"DeploymentId": "%s", "LifecycleEventHookExecutionId": "eyJlbmNyeXB0ZWREYXRhIjoi"}
+      """
+          .formatted(Ground.DEPLOYMENT);
 
   private final long seed;
   private final Random random;
@@ -128,20 +96,25 @@ final class Schedule {
   private final Faults faults;
   private final Use use;
   private final Release release;
-  private final int tellsAtLook;
+  private final Sources sources;
+  private final PlanReading plan;
   private final List<String> story = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
+  private final Set<Subject> failed = new HashSet<>();
+  private final Set<Subject> finallyFailed = new HashSet<>();
+  private final Map<Subject, Instance> saidFailed = new HashMap<>();
+  private final Map<String, JobReporter.Result> results = new HashMap<>();
+  private final Set<String> expired = new HashSet<>();
   private @Nullable Status accepted;
+  private Optional<String> ended = Optional.empty();
+  private Subject subject = Subject.ofJob("none");
   private boolean stopped;
   private boolean lost;
-  private boolean passSeen;
-  private final Set<FailedAnswers.Subject> failed = new HashSet<>();
-  private @Nullable Instance saidFailed;
   private boolean forgotten;
   private boolean toBeStopped;
-  private Optional<String> ecs = Optional.empty();
-  private int looks;
   private int message;
+  private int job;
+  private Optional<Duration> postponed = Optional.empty();
   private @Nullable Instance instance;
 
   /** A function that has started: it lives on between invocations unless it is killed. */
@@ -158,10 +131,25 @@ final class Schedule {
   Schedule(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
-    this.use = Use.values()[random.nextInt(Use.values().length)];
-    this.release = Release.values()[random.nextInt(Release.values().length)];
-    this.faults = new Faults(random);
-    this.tellsAtLook = use == Use.AT_ONCE ? 1 : 1 + random.nextInt(25);
+    boolean late = random.nextInt(12) == 0;
+    this.use = late ? LONG.get(random.nextInt(LONG.size())) : USES.get(random.nextInt(USES.size()));
+    this.release = late ? Release.GOOD : Release.values()[random.nextInt(Release.values().length)];
+    this.faults = new Faults(random, late);
+    List<SectionKind> judged = use.judged();
+    this.sources =
+        new Sources(
+            world,
+            faults,
+            release,
+            judged.get(random.nextInt(judged.size())),
+            faults.upTo(Duration.ofMinutes(random.nextInt(3) == 0 ? 20 : 1)));
+    this.plan =
+        PLANS.computeIfAbsent(
+            use.plan(late ? BAKES.getLast() : BAKES.get(random.nextInt(BAKES.size()))),
+            text -> PlanReader.read(text, "plan.yaml", PlanFiles.none("a schedule")));
+    if (!(plan instanceof PlanReading.Read)) {
+      throw new IllegalStateException(plan.toString());
+    }
   }
 
   Use use() {
@@ -170,15 +158,23 @@ final class Schedule {
 
   /** Plays it. */
   End play() {
-    if (use == Use.ECS) {
-      world.in(Duration.ofSeconds(1), () -> ecsCalls(new JsonObject(), 1));
-    } else {
-      world.in(Duration.ofSeconds(1), () -> lambdaInvokes(CALL, 1));
-      if (random.nextInt(10) == 0) {
-        world.in(faults.upTo(Duration.ofMinutes(5)), () -> lambdaInvokes(CALL, 3));
+    switch (use.caller()) {
+      case LAMBDA, SERVICE -> {
+        world.in(Duration.ofSeconds(1), () -> lambdaInvokes(CALL, 1));
+        if (random.nextInt(10) == 0) {
+          world.in(faults.upTo(Duration.ofMinutes(5)), () -> lambdaInvokes(CALL, 3));
+        }
+        world.playUntil(HOUR);
+      }
+      case ECS -> {
+        world.in(Duration.ofSeconds(1), () -> ecsCalls(new JsonObject(), 1));
+        world.playUntil(LONGEST);
+      }
+      case PIPELINE -> {
+        world.in(Duration.ofSeconds(1), () -> jobStarts(""));
+        world.playUntil(LONGEST);
       }
     }
-    world.playUntil(HOUR);
     return judged();
   }
 
@@ -191,38 +187,46 @@ final class Schedule {
   Optional<String> excused() {
     return faults.denied
         ? Optional.of("the permission to report is missing")
-        : lost ? Optional.of("messages were dropped for good") : Optional.empty();
+        : lost
+            ? Optional.of("messages were dropped for good")
+            : use.caller() == Caller.PIPELINE && !faults.outage.isZero()
+                ? Optional.of("CodePipeline was out of reach for most of a job's 20 minutes")
+                : Optional.empty();
+  }
+
+  /** All that happened. */
+  String story() {
+    return String.join("\n  ", story);
   }
 
   @Override
   public String toString() {
-    return "seed %d: %s, %s release\n  %s"
-        .formatted(seed, use, release, String.join("\n  ", story));
+    return "seed %d: %s, %s release, replay with -Dchaos.from=%1$d -Dchaos.seeds=1\n  %s"
+        .formatted(seed, use, release, story());
   }
 
   private End judged() {
-    if (use == Use.ECS) {
-      if (ecs.isEmpty()) {
-        broken.add("ECS has no answer");
-      }
-      return End.ANSWERED;
-    }
     if (stopped) {
       return End.WATCHED;
     }
-    if (accepted == null) {
+    if (accepted == null && ended.isEmpty()) {
       if (excused().isEmpty()) {
-        broken.add("no answer within the hour");
+        broken.add("no answer in time");
       }
       return End.EXPIRED;
     }
-    if (use == Use.WATCHING && accepted == Status.SUCCEEDED && release != Release.ROLLBACK) {
+    if (use.watches() && accepted == Status.SUCCEEDED && release != Release.ROLLBACK) {
       if (toBeStopped && excused().isEmpty()) {
         broken.add("a deployment was to be stopped, and went on");
       }
       return End.WATCHED;
     }
-    return forgotten ? End.FORGOTTEN : End.ANSWERED;
+    return isLetPass() ? forgotten ? End.FORGOTTEN : End.LET_PASS : End.FAILED;
+  }
+
+  private boolean isLetPass() {
+    return accepted == Status.SUCCEEDED
+        || ended.filter(how -> how.equalsIgnoreCase("SUCCEEDED")).isPresent();
   }
 
   private void say(String what) {
@@ -232,7 +236,7 @@ final class Schedule {
   // Lambda.
 
   private Life born() {
-    Life life = new Life(world, faults, TIMEOUT);
+    Life life = new Life(world, faults, use.timeout());
     Instance known = instance;
     if (known == null || random.nextInt(5) == 0) {
       instance = new Instance(life, this::hook);
@@ -242,12 +246,19 @@ final class Schedule {
     return life;
   }
 
-  private Optional<JsonObject> invoked(String payload) {
+  private Optional<JsonObject> invoked(String payload, Subject about) {
+    if (faults.kills() || world.sinceStart().compareTo(faults.startsUntil) > 0) {
+      say("the function does not start");
+      instance = null;
+      return Optional.empty();
+    }
+    subject = about;
+    sources.nextInvocation();
     Life life = born();
     Instance running = requireNonNull(instance);
     try {
       JsonObject value =
-          running.hook.handle(payload, "CodeDeployHook_main_x", Deadline.in(TIMEOUT, life));
+          running.hook.handle(payload, "CodeDeployHook_main_x", Deadline.in(use.timeout(), life));
       if (!life.isOver()) {
         return Optional.of(value);
       }
@@ -263,26 +274,38 @@ final class Schedule {
     return Optional.empty();
   }
 
-  private void lambdaInvokes(String payload, int attempt) {
-    say("Lambda invokes, attempt %d".formatted(attempt));
-    if (invoked(payload).isEmpty()) {
-      if (attempt < 3) {
-        world.in(Duration.ofMinutes(attempt), () -> lambdaInvokes(payload, attempt + 1));
-      } else {
-        JsonObject record = new JsonObject();
-        JsonObject context = new JsonObject();
-        context.addProperty("condition", "RetriesExhausted");
-        context.addProperty("functionArn", "arn:aws:lambda:eu-west-1:123456789012:function:x");
-        record.add("requestContext", context);
-        record.add("requestPayload", JsonParser.parseString(payload));
-        world.in(Duration.ofSeconds(1), () -> reporterIsTold(record.toString(), 1));
-      }
-    }
+  private static Subject event() {
+    return Subject.of(
+        new Invocation.CodeDeploy(
+            Ground.DEPLOYMENT,
+            new dev.deployhooks.invocation.HookExecutionId("eyJlbmNyeXB0ZWREYXRhIjoi")));
   }
 
-  /** Twice again by Lambda, then every three minutes from a queue. */
+  private void lambdaInvokes(String payload, int attempt) {
+    lambdaInvokes(payload, event(), attempt);
+  }
+
+  private void lambdaInvokes(String payload, Subject about, int attempt) {
+    say("Lambda invokes, attempt %d".formatted(attempt));
+    if (invoked(payload, about).isPresent()) {
+      return;
+    }
+    if (attempt < 3) {
+      world.in(Duration.ofMinutes(attempt), () -> lambdaInvokes(payload, about, attempt + 1));
+      return;
+    }
+    JsonObject record = new JsonObject();
+    JsonObject context = new JsonObject();
+    context.addProperty("condition", "RetriesExhausted");
+    context.addProperty("functionArn", "arn:aws:lambda:eu-west-1:123456789012:function:x");
+    record.add("requestContext", context);
+    record.add("requestPayload", JsonParser.parseString(payload));
+    world.in(Duration.ofSeconds(1), () -> reporterIsTold(record.toString(), 1));
+  }
+
+  /** Twice again by Lambda, then every two minutes from a queue. */
   private void reporterIsTold(String payload, int attempt) {
-    Life life = new Life(world, faults, Duration.ofSeconds(30));
+    Life life = new Life(world, faults, REPORTER);
     Reporter reporter =
         new Reporter(
             new Substitute(
@@ -291,13 +314,13 @@ final class Schedule {
                     new Telling(
                         () -> (_, status, _) -> reported("the reporter", status, life),
                         () -> (_, _) -> toStop("the reporter", life),
-                        () -> (_, _, _) -> new LifecycleEventReporter.Response.AlreadyCompleted(),
+                        () -> (id, result, _) -> jobReported("the reporter", id, result, life),
                         life)),
             life,
             _ -> {});
     boolean done = false;
     try {
-      JsonObject value = reporter.handle(payload, Deadline.in(Duration.ofSeconds(30), life));
+      JsonObject value = reporter.handle(payload, Deadline.in(REPORTER, life));
       done =
           !life.isOver()
               && !(value.get("batchItemFailures") instanceof JsonArray failures
@@ -307,8 +330,7 @@ final class Schedule {
     }
     if (!done) {
       world.in(
-          Duration.ofMinutes(attempt < 3 ? attempt : 3),
-          () -> reporterIsTold(payload, attempt + 1));
+          Duration.ofMinutes(Math.min(attempt, 2)), () -> reporterIsTold(payload, attempt + 1));
     }
   }
 
@@ -321,51 +343,96 @@ final class Schedule {
             : stopped ? new Standing.Over("Stopped") : new Standing.UnderWay();
   }
 
-  // CodeDeploy.
+  // What AWS is told.
 
-  private LifecycleEventReporter.Response reported(String who, Status status, Life life) {
+  /** One call by which AWS is told something, once it is not too late for it. */
+  private Response told(Life life, Duration outage, boolean tooLate, Runnable takes) {
     life.call();
     if (faults.denied) {
-      return new LifecycleEventReporter.Response.Refused("AccessDeniedException");
+      return new Response.Refused("AccessDeniedException");
     }
-    if (world.sinceStart().compareTo(faults.outage) < 0 || faults.strikes()) {
-      return new LifecycleEventReporter.Response.Unreachable("ThrottlingException");
+    if (world.sinceStart().compareTo(outage) < 0 || faults.strikes()) {
+      return new Response.Unreachable("ThrottlingException");
     }
-    if (accepted != null || world.sinceStart().compareTo(HOUR) > 0) {
-      return new LifecycleEventReporter.Response.AlreadyCompleted();
+    if (tooLate) {
+      return new Response.AlreadyCompleted();
     }
-    accepted = status;
-    say("CodeDeploy takes %s from %s".formatted(status, who));
-    if (status == Status.SUCCEEDED && release != Release.ROLLBACK) {
-      if (use != Use.WATCHING && !passSeen) {
-        broken.add("Succeeded, and no check was seen to pass");
-      }
-      if (!failed.isEmpty() || (saidFailed != null && saidFailed == instance)) {
-        broken.add("Succeeded after a Failed that was final");
-      }
-      forgotten = saidFailed != null;
-    }
+    takes.run();
     life.perhapsKilled();
     return faults.strikes()
-        ? new LifecycleEventReporter.Response.Unreachable("the answer got lost")
-        : new LifecycleEventReporter.Response.Accepted();
+        ? new Response.Unreachable("the answer got lost")
+        : new Response.Accepted();
   }
 
-  private LifecycleEventReporter.Response toStop(String who, Life life) {
-    life.call();
-    if (faults.denied) {
-      return new LifecycleEventReporter.Response.Refused("AccessDeniedException");
-    }
-    if (faults.strikes()) {
-      return new LifecycleEventReporter.Response.Unreachable("ThrottlingException");
-    }
-    if (!stopped) {
-      say("%s stops the deployment".formatted(who));
-    }
-    stopped = true;
-    life.perhapsKilled();
-    return new LifecycleEventReporter.Response.Accepted();
+  private Response reported(String who, Status status, Life life) {
+    boolean over = accepted != null || world.sinceStart().compareTo(HOUR) > 0;
+    return told(
+        life,
+        faults.outage,
+        over,
+        () -> {
+          accepted = status;
+          say("CodeDeploy takes %s from %s".formatted(status, who));
+          if (status == Status.SUCCEEDED) {
+            letPass(event());
+          }
+        });
   }
+
+  private Response toStop(String who, Life life) {
+    return told(
+        life,
+        Duration.ZERO,
+        false,
+        () -> {
+          if (!stopped) {
+            say("%s stops the deployment".formatted(who));
+          }
+          stopped = true;
+        });
+  }
+
+  private Response jobReported(String who, String id, JobReporter.Result result, Life life) {
+    return told(
+        life,
+        faults.outage,
+        results.containsKey(id) || expired.contains(id),
+        () -> {
+          results.put(id, result);
+          say("CodePipeline takes %s of %s from %s".formatted(result, id, who));
+          switch (result) {
+            case JobReporter.Result.Success _ -> {
+              ended = Optional.of("Succeeded");
+              letPass(Subject.ofJob(id));
+            }
+            case JobReporter.Result.Continued(String token, String _) ->
+                world.in(
+                    Duration.ofSeconds(30).plus(faults.upTo(Duration.ofMinutes(1))),
+                    () -> jobStarts(token));
+            case JobReporter.Result.Failure _ -> ended = Optional.of("Failed");
+          }
+        });
+  }
+
+  /** The promises about Succeeded. */
+  private void letPass(Subject about) {
+    if (release == Release.ROLLBACK) {
+      return;
+    }
+    if (!sources.seenGood().containsAll(use.required())) {
+      broken.add(
+          "Succeeded, and of %s only %s was seen to be good"
+              .formatted(use.required(), sources.seenGood()));
+    }
+    if (failed.contains(about)
+        || finallyFailed.contains(about)
+        || (saidFailed.containsKey(about) && saidFailed.get(about) == instance)) {
+      broken.add("Succeeded after a Failed that was final");
+    }
+    forgotten = saidFailed.containsKey(about);
+  }
+
+  // CodeDeploy.
 
   private Situation situation(Invocation invocation, Life life) {
     life.call();
@@ -373,9 +440,11 @@ final class Schedule {
       if (faults.oneOf(2) == 0) {
         return new Situation.Unreadable("GetDeployment was throttled");
       }
-      throw new IllegalStateException("garbage came back");
+      if (faults.oneOf(3) == 0) {
+        throw new IllegalStateException("garbage came back");
+      }
     }
-    if (release == Release.ROLLBACK) {
+    if (release == Release.ROLLBACK && use.caller() != Caller.PIPELINE) {
       return new Situation.Rollback("creator is codeDeployRollback");
     }
     boolean watch =
@@ -386,34 +455,15 @@ final class Schedule {
           ? new Situation.Over("Stopped")
           : world.sinceStart().compareTo(SHIFT) > 0
               ? new Situation.ShiftOver("Succeeded")
-              : new Situation.ToJudge(deployment(LifecycleEvent.SHIFT));
+              : toJudge(LifecycleEvent.SHIFT);
     }
     return accepted == null
-        ? new Situation.ToJudge(deployment(event()))
-        : new Situation.Answered(event(), accepted.name());
+        ? toJudge(use.event())
+        : new Situation.Answered(use.event(), accepted.name());
   }
 
-  private LifecycleEvent event() {
-    return LifecycleEvent.of(
-        switch (use) {
-          case AT_ONCE, WAITING, WATCHING -> "BeforeAllowTraffic";
-          case COMING_BACK -> "AfterAllowTraffic";
-          case ECS -> "POST_TEST_TRAFFIC_SHIFT";
-        });
-  }
-
-  private static Deployment deployment(LifecycleEvent event) {
-    Found<Instant> unknown = new Found.Unknown<>("not said");
-    return new Deployment.Lambda(
-        new Controller.CodeDeploy("d-IHWDEND8F", "quiz", "quiz-group", "Canary"),
-        new Found.Known<>(event, "CodeDeploy"),
-        "quiz",
-        "live",
-        new Found.Known<>("6", "GetDeploymentTarget"),
-        "7",
-        new Found.Known<>(BigDecimal.TEN, "GetDeploymentTarget"),
-        new Times(
-            unknown, new Found.Known<>(World.START, "GetDeploymentTarget"), unknown, unknown));
+  private Situation toJudge(LifecycleEvent event) {
+    return new Situation.ToJudge(Ground.of(use, event, "job-" + job));
   }
 
   // Amazon ECS.
@@ -421,12 +471,11 @@ final class Schedule {
   private void ecsCalls(JsonObject details, int call) {
     JsonObject payload = new JsonObject();
     payload.addProperty("executionId", "f4fcae0f");
-    payload.addProperty("lifecycleStage", "POST_TEST_TRAFFIC_SHIFT");
-    payload.addProperty(
-        "resourceArn", "arn:aws:ecs:eu-west-1:123456789012:service-deployment/shop/quiz/EZe5");
+    payload.addProperty("lifecycleStage", use.event().name());
+    payload.addProperty("resourceArn", Ground.SERVICE_DEPLOYMENT);
     payload.add("hookDetails", details);
     say("ECS calls, time %d".formatted(call));
-    Optional<JsonObject> value = invoked(payload.toString());
+    Optional<JsonObject> value = invoked(payload.toString(), Subject.ofJob("of ECS"));
     String status = value.map(said -> said.get("hookStatus").getAsString()).orElse("FAILED");
     if (status.equals("IN_PROGRESS")) {
       JsonObject said = value.orElseThrow();
@@ -438,10 +487,41 @@ final class Schedule {
       return;
     }
     say("ECS takes %s".formatted(status));
-    ecs = Optional.of(status);
-    if (status.equals("SUCCEEDED") && release != Release.ROLLBACK && !passSeen) {
-      broken.add("Succeeded, and no check was seen to pass");
+    ended = Optional.of(status);
+    if (status.equals("SUCCEEDED")) {
+      letPass(Subject.ofJob("of ECS"));
     }
+  }
+
+  // CodePipeline.
+
+  private void jobStarts(String token) {
+    String id = "job-" + ++job;
+    JsonObject configuration = new JsonObject();
+    configuration.addProperty("FunctionName", "x");
+    configuration.addProperty("UserParameters", "{\"images\": [\"" + Ground.IMAGE + "\"]}");
+    JsonObject action = new JsonObject();
+    action.add("configuration", configuration);
+    JsonObject data = new JsonObject();
+    data.add("actionConfiguration", action);
+    data.add("inputArtifacts", new JsonArray());
+    if (!token.isEmpty()) {
+      data.addProperty("continuationToken", token);
+    }
+    JsonObject content = new JsonObject();
+    content.addProperty("id", id);
+    content.add("data", data);
+    JsonObject payload = new JsonObject();
+    payload.add("CodePipeline.job", content);
+    lambdaInvokes(payload.toString(), Subject.ofJob(id), 1);
+    world.in(
+        JOB,
+        () -> {
+          if (!results.containsKey(id)) {
+            say("CodePipeline gives up " + id);
+            expired.add(id);
+          }
+        });
   }
 
   // SQS.
@@ -452,27 +532,29 @@ final class Schedule {
         () -> {
           if (receipt > ReturnTicket.RECEIVES) {
             say("message %d goes to the dead letters".formatted(number));
-            world.in(
-                Duration.ofSeconds(1),
-                () -> reporterIsTold(queueEvent(number, ticket, 1).toString(), 1));
+            toTheReporter(number, ticket, Duration.ofSeconds(1));
             return;
           }
           say("message %d arrives, receipt %d".formatted(number, receipt));
           postponed = Optional.empty();
-          Optional<JsonObject> value = invoked(queueEvent(number, ticket, receipt).toString());
+          Optional<JsonObject> value =
+              invoked(queueEvent(number, ticket, receipt).toString(), event());
           boolean deleted =
               value.isPresent()
                   && value.get().get("batchItemFailures") instanceof JsonArray failures
                   && failures.isEmpty();
           if (!deleted) {
-            delivered(number, ticket, postponed.orElse(VISIBILITY), receipt + 1);
+            delivered(number, ticket, postponed.orElse(use.visibility()), receipt + 1);
           } else if (faults.strikes() && faults.oneOf(5) == 0) {
             delivered(number, ticket, faults.upTo(Duration.ofMinutes(2)), receipt + 1);
           }
         });
   }
 
-  private Optional<Duration> postponed = Optional.empty();
+  private void toTheReporter(int number, String ticket, Duration delay) {
+    String payload = queueEvent(number, ticket, 1).toString();
+    world.in(delay, () -> reporterIsTold(payload, 3));
+  }
 
   private static JsonObject queueEvent(int number, String body, int receipt) {
     JsonObject attributes = new JsonObject();
@@ -491,84 +573,58 @@ final class Schedule {
     return event;
   }
 
+  /** A message for a queue. */
+  private interface Arrival {
+    void in(int number, String ticket, Duration delay);
+  }
+
   private final class Queue implements ReturnQueue {
     private final Supplier<Life> life;
+    private final Arrival arrival;
 
-    Queue(Supplier<Life> life) {
+    Queue(Supplier<Life> life, Arrival arrival) {
       this.life = life;
+      this.arrival = arrival;
     }
 
     @Override
-    public Response send(ReturnTicket ticket, Duration delay, Deadline deadline) {
+    public ReturnQueue.Response send(ReturnTicket ticket, Duration delay, Deadline deadline) {
       life.get().call();
       if (faults.strikes() && faults.oneOf(2) == 0) {
         return faults.oneOf(2) == 0
-            ? new Response.Busy("throttled")
-            : new Response.Unknown("no answer, and it was not taken");
+            ? new ReturnQueue.Response.Busy("throttled")
+            : new ReturnQueue.Response.Unknown("no answer, and it was not taken");
       }
       int number = ++message;
       if (faults.losesMessages && faults.oneOf(6) == 0) {
         lost = true;
         say("message %d is lost for good".formatted(number));
       } else {
-        delivered(
+        arrival.in(
             number,
             ticket.toJson().toString(),
-            delay.plus(faults.upTo(Duration.ofSeconds(faults.strikes() ? 60 : 2))),
-            1);
+            delay.plus(faults.upTo(Duration.ofSeconds(faults.strikes() ? 60 : 2))));
       }
       life.get().perhapsKilled();
       return faults.strikes() && faults.oneOf(3) == 0
-          ? new Response.Unknown("no answer, and it was taken")
-          : new Response.Accepted();
+          ? new ReturnQueue.Response.Unknown("no answer, and it was taken")
+          : new ReturnQueue.Response.Accepted();
     }
 
     @Override
-    public Response postpone(Invocation.QueueMessage received, Duration delay, Deadline deadline) {
+    public ReturnQueue.Response postpone(
+        Invocation.QueueMessage received, Duration delay, Deadline deadline) {
       life.get().call();
       if (faults.strikes()) {
-        return new Response.Busy("throttled");
+        return new ReturnQueue.Response.Busy("throttled");
       }
       postponed = Optional.of(delay);
-      return new Response.Accepted();
+      return new ReturnQueue.Response.Accepted();
     }
   }
 
-  /** The failure reporter's queue. */
-  private final class Guards implements ReturnQueue {
-    private final Supplier<Life> life;
+  // The table of what has failed.
 
-    Guards(Supplier<Life> life) {
-      this.life = life;
-    }
-
-    @Override
-    public Response send(ReturnTicket ticket, Duration delay, Deadline deadline) {
-      life.get().call();
-      if (faults.strikes()) {
-        return new Response.Busy("throttled");
-      }
-      int number = ++message;
-      if (faults.losesMessages && faults.oneOf(6) == 0) {
-        lost = true;
-        say("message %d is lost for good".formatted(number));
-      } else {
-        String body = ticket.toJson().toString();
-        world.in(
-            delay.plus(faults.upTo(Duration.ofSeconds(2))),
-            () -> reporterIsTold(queueEvent(number, body, 1).toString(), 3));
-      }
-      life.get().perhapsKilled();
-      return new Response.Accepted();
-    }
-
-    @Override
-    public Response postpone(Invocation.QueueMessage received, Duration delay, Deadline deadline) {
-      throw new IllegalStateException("a guard is not postponed");
-    }
-  }
-
-  /** The table of what has failed. */
   private final class Memory implements FailedAnswers {
     private final Supplier<Life> life;
 
@@ -577,22 +633,22 @@ final class Schedule {
     }
 
     @Override
-    public Optional<String> keep(Subject subject, Deadline deadline) {
+    public Optional<String> keep(Subject about, Deadline deadline) {
       life.get().call();
       if (isOutOfReach()) {
         return Optional.of("throttled");
       }
-      failed.add(subject);
+      failed.add(about);
       life.get().perhapsKilled();
       return faults.strikes() ? Optional.of("the answer got lost") : Optional.empty();
     }
 
     @Override
-    public Earlier earlier(Subject subject, Deadline deadline) {
+    public Earlier earlier(Subject about, Deadline deadline) {
       life.get().call();
       return isOutOfReach()
           ? new Earlier.Unknown("throttled")
-          : failed.contains(subject) ? new Earlier.Failed("earlier") : new Earlier.None();
+          : failed.contains(about) ? new Earlier.Failed("earlier") : new Earlier.None();
     }
 
     /** What strikes once is asked again. */
@@ -607,24 +663,18 @@ final class Schedule {
   private Hook hook(Supplier<Life> life) {
     Clock clock = new Clock(life);
     return new Hook(
-        new HookDefinition("chaotic", SectionKind.SMOKE_TEST),
+        use.definition(),
         () ->
             new Parts(
                 (invocation, _, _) -> situation(invocation, life.get()),
                 (_, _, _) -> plan(life.get()),
-                new Runner(life)),
+                sources.sections(life, clock)),
         new Outlets(
             () -> (_, status, _) -> reported("the hook", status, life.get()),
             () -> (_, _) -> toStop("the hook", life.get()),
-            () -> {
-              throw new IllegalStateException("no pipeline calls");
-            },
-            use == Use.WAITING
-                ? Optional.empty()
-                : Optional.<Supplier<ReturnQueue>>of(() -> new Queue(life)),
-            use == Use.WAITING
-                ? Optional.empty()
-                : Optional.<Supplier<ReturnQueue>>of(() -> new Guards(life)),
+            () -> (id, result, _) -> jobReported("the hook", id, result, life.get()),
+            queue(life, (number, ticket, delay) -> delivered(number, ticket, delay, 1)),
+            queue(life, this::toTheReporter),
             Optional.<Supplier<FailedAnswers>>of(() -> new Memory(life)),
             Optional.empty(),
             MetricLine.NO_STAGE),
@@ -633,20 +683,25 @@ final class Schedule {
         line -> heard(line, life.get()));
   }
 
+  private Optional<Supplier<ReturnQueue>> queue(Supplier<Life> life, Arrival arrival) {
+    return use.hasQueue() ? Optional.of(() -> new Queue(life, arrival)) : Optional.empty();
+  }
+
   private void heard(String line, Life life) {
     if (life.isOver() || line.startsWith("{\"_aws\"")) {
       return;
     }
-    JsonObject answer =
-        JsonParser.parseString(line)
-            .getAsJsonObject()
-            .getAsJsonObject("report")
-            .getAsJsonObject("answer");
-    say(
-        "the hook says %s: %s"
-            .formatted(answer.get("status").getAsString(), answer.get("why").getAsString()));
-    switch (answer.get("status").getAsString()) {
-      case "Failed" -> saidFailed = instance;
+    JsonObject report = JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("report");
+    JsonObject answer = report.getAsJsonObject("answer");
+    String status = answer.get("status").getAsString();
+    say("the hook says %s: %s".formatted(status, answer.get("why").getAsString()));
+    switch (status) {
+      case "Failed" -> {
+        saidFailed.put(subject, requireNonNull(instance));
+        if (!report.toString().contains("NOT FINAL")) {
+          finallyFailed.add(subject);
+        }
+      }
       case "Stop" -> toBeStopped = true;
       default -> {}
     }
@@ -654,96 +709,9 @@ final class Schedule {
 
   private PlanReading plan(Life life) {
     life.call();
-    if (faults.strikes() && faults.oneOf(4) == 0) {
-      return new PlanReading.Unreadable("GetParameter was throttled");
-    }
-    Place place = new Place("plan.yaml", 3, 1);
-    return new PlanReading.Read(
-        new Plan(
-            "plan.yaml",
-            TargetOverride.NONE,
-            List.of(
-                new ChecksSection(
-                    new SectionHead(SectionKind.SMOKE_TEST, place, Set.of(), OnInconclusive.FAIL),
-                    Optional.empty(),
-                    4,
-                    List.of(
-                        new CheckSpec(
-                            "quiz",
-                            place,
-                            List.of(),
-                            true,
-                            Optional.empty(),
-                            new Look.FunctionReady(),
-                            List.of()))))));
-  }
-
-  private final class Runner implements SectionRunner {
-    private final Supplier<Life> life;
-
-    Runner(Supplier<Life> life) {
-      this.life = life;
-    }
-
-    @Override
-    public Pace pace(Section section, LifecycleEvent event) {
-      return switch (use) {
-        case AT_ONCE -> new Pace.Once();
-        case COMING_BACK, WAITING, ECS -> new Pace.UntilDone(Duration.ofMinutes(1));
-        case WATCHING ->
-            event.name().equals("BeforeAllowTraffic")
-                ? new Pace.DuringTheShift(Duration.ofMinutes(1), Duration.ofHours(2))
-                : new Pace.UntilDone(Duration.ofMinutes(1));
-      };
-    }
-
-    @Override
-    public Looked look(Section section, Looking looking, Deadline deadline) {
-      life.get().call();
-      looks++;
-      if (faults.strikes() && faults.oneOf(4) == 0) {
-        throw new IllegalStateException("the target hung up");
-      }
-      boolean told = looks >= tellsAtLook && (use != Use.WATCHING || release != Release.GOOD);
-      if (!told) {
-        return new Looked.NotYet(
-            "too little traffic", Duration.ofMinutes(1), new JsonObject(), List.of(), Map.of());
-      }
-      Outcome outcome = outcome();
-      if (outcome instanceof Outcome.Passed) {
-        passSeen = true;
-      }
-      return new Looked.Done(
-          List.of(
-              new CheckResult(
-                  "quiz",
-                  "plan.yaml:3:1",
-                  "",
-                  true,
-                  outcome,
-                  List.of(),
-                  List.of(),
-                  List.of(),
-                  1,
-                  Duration.ZERO)),
-          Map.of());
-    }
-
-    private Outcome outcome() {
-      return switch (release) {
-        case GOOD, ROLLBACK -> new Outcome.Passed();
-        case BAD -> bad();
-        case FLAKY -> faults.oneOf(2) == 0 ? new Outcome.Passed() : bad();
-      };
-    }
-
-    private Outcome bad() {
-      return switch (faults.oneOf(3)) {
-        case 0 -> new Outcome.Failed("500");
-        case 1 -> new Outcome.Error("it could not be asked");
-        default -> new Outcome.Inconclusive("who knows");
-      };
-    }
+    return faults.strikes() && faults.oneOf(4) == 0
+        ? new PlanReading.Unreadable("GetParameter was throttled")
+        : plan;
   }
 
   /** The clock of whichever life the instance is in. */
