@@ -14,7 +14,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an account tells of roles, networks and the settings of functions, as it goes over the wire. */
+/**
+ * What an account tells of roles, networks and the settings of functions, as it goes over the wire.
+ */
 class AccountReadsTest {
 
   private final Sandbox sandbox = new Sandbox();
@@ -121,9 +123,7 @@ class AccountReadsTest {
         .contains("<serviceName>com.amazonaws.us-east-1.codedeploy</serviceName>")
         .contains("<privateDnsEnabled>true</privateDnsEnabled>");
     assertThat(
-            ask(
-                    "ec2",
-                    "Action=DescribeVpcEndpoints&Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-2")
+            ask("ec2", "Action=DescribeVpcEndpoints&Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-2")
                 .body())
         .contains("<vpcEndpointSet></vpcEndpointSet>");
   }
@@ -158,9 +158,7 @@ class AccountReadsTest {
             .allowLoops()
             .asynchronously(
                 new EventInvokeConfig(
-                    1,
-                    Duration.ofMinutes(30),
-                    Optional.of(new Destination.ToFunction(reporter))));
+                    1, Duration.ofMinutes(30), Optional.of(new Destination.ToFunction(reporter))));
     EventSource source = sandbox.lambda().eventSource(queue, hook);
 
     assertThat(lambda("/2015-03-31/functions/hook/configuration").body())
