@@ -135,6 +135,11 @@ public final class AwsClients {
     return connections.json(time);
   }
 
+  /** Small signed requests. */
+  public SignedHttp http(Time time) {
+    return connections.signedHttp(time);
+  }
+
   private LambdaClient invoker(LambdaClientBuilder builder) {
     return connections.toTryOnceAtLength(builder);
   }

@@ -62,7 +62,12 @@ final class AwsConnections {
 
   /** Small questions to services for which there is no client here. */
   AwsJson json(Time time) {
-    return new AwsJson(signature(time), environment, http);
+    return new AwsJson(signedHttp(time));
+  }
+
+  /** Small signed requests. */
+  SignedHttp signedHttp(Time time) {
+    return new SignedHttp(signature(time), environment, http);
   }
 
   /** The Region, as the environment or a profile says. */

@@ -1,5 +1,7 @@
 package dev.deployhooks.deployment;
 
+import java.util.Optional;
+
 /** Who runs the deployment. */
 public sealed interface Controller {
 
@@ -29,6 +31,15 @@ public sealed interface Controller {
    * @param jobId one job of the action that asks
    */
   record CodePipeline(String jobId) implements Controller {}
+
+  /**
+   * Application and deployment group, {@code shop/quiz}; empty where CodeDeploy does not deploy.
+   */
+  default Optional<String> group() {
+    return this instanceof CodeDeploy known
+        ? Optional.of(known.application() + "/" + known.deploymentGroup())
+        : Optional.empty();
+  }
 
   /** What people call this deployment: its id. */
   default String deploymentName() {

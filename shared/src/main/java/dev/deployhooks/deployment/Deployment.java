@@ -20,6 +20,18 @@ public sealed interface Deployment {
   /** The same with these times. */
   Deployment at(Times times);
 
+  /**
+   * What its deployments have in common, in two words: application and deployment group where
+   * CodeDeploy deploys, cluster and service where Amazon ECS does.
+   */
+  default String family() {
+    return switch (this) {
+      case Built _ -> "codepipeline/images";
+      case Lambda lambda -> lambda.controller().group().orElse(lambda.functionName());
+      case Ecs ecs -> ecs.controller().group().orElse(ecs.cluster() + "/" + ecs.service());
+    };
+  }
+
   /** What people call the thing that is deployed, such as {@code "function quiz:live"}. */
   String subject();
 

@@ -38,8 +38,7 @@ public final class Hook {
   private final Outlets outlets;
   private final Leniency leniency;
   private final Time time;
-  private final Log log;
-  private final Metrics metrics;
+  private final Publishing publishing;
   private final AnswersOfThisInstance answers = new AnswersOfThisInstance();
   private final Looks looks;
 
@@ -64,8 +63,7 @@ public final class Hook {
     this.outlets = outlets;
     this.leniency = leniency;
     this.time = time;
-    this.log = new Log(log);
-    this.metrics = new Metrics(log);
+    this.publishing = new Publishing(outlets, time, log);
     this.looks =
         new Looks(
             definition.name(), new Departures(outlets.queue(), time), new LooksOfThisInstance());
@@ -104,7 +102,7 @@ public final class Hook {
       case Reading.Understood(Invocation.Return back) -> comeBack(back, self, deadline);
       case Reading.Understood(Invocation.Ecs call) -> {
         Notes notes = new Notes(definition, "ECS", call.serviceDeploymentArn(), time);
-        yield giveBack(judge(call, self, deadline, notes));
+        yield giveBack(judge(call, self, deadline, notes), deadline);
       }
       case Reading.Understood(Invocation.CodePipeline call) -> {
         Notes notes = new Notes(definition, "CodePipeline", call.jobId(), time);
@@ -127,9 +125,9 @@ public final class Hook {
                 time);
         Judgement judgement = afterAll(failed(why, notes), notes, deadline);
         answerable.ifPresent(call -> tell(call, judgement, deadline));
-        yield answerable.isPresent() ? answered(judgement) : giveBack(judgement);
+        yield answerable.isPresent() ? answered(judgement) : giveBack(judgement, deadline);
       }
-      case Reading.Unanswerable(String why) -> throw unanswerable(why);
+      case Reading.Unanswerable(String why) -> throw unanswerable(why, deadline);
       case Reading.NotATicket(String why, var answerable) ->
           throw deadLetter(why, answerable, deadline);
     };
@@ -165,10 +163,8 @@ public final class Hook {
     Optional<ReturnVisit> visit = ReturnVisit.of(looks, back, notes);
     if (visit.isEmpty()) {
       Answer older = new Answer.Nothing("%s has been looked at already".formatted(ticket.id()));
-      log.write(
-          time.now(),
-          notes.report("none", List.of(older.inWords())),
-          older,
+      publishing.mention(
+          new Judgement(older, notes.report("none", List.of(older.inWords()))),
           new Delivery.NotNeeded());
       return handled();
     }
@@ -246,17 +242,20 @@ public final class Hook {
     tell(
         answering -> answering.give(judgement.answer(), call, deadline),
         judgement,
-        "CodeDeploy did not take the answer for deployment " + call.deploymentId());
+        "CodeDeploy did not take the answer for deployment " + call.deploymentId(),
+        deadline);
   }
 
   private void tell(String jobId, Judgement judgement, Deadline deadline) {
     tell(
         answering -> answering.give(judgement.answer(), jobId, deadline),
         judgement,
-        "CodePipeline did not take the answer for job " + jobId);
+        "CodePipeline did not take the answer for job " + jobId,
+        deadline);
   }
 
-  private void tell(Function<Answering, Delivery> way, Judgement judgement, String notGiven) {
+  private void tell(
+      Function<Answering, Delivery> way, Judgement judgement, String notGiven, Deadline deadline) {
     Delivery delivery;
     try {
       delivery =
@@ -264,7 +263,7 @@ public final class Hook {
     } catch (RuntimeException | LinkageError e) {
       delivery = new Delivery.NotGiven("unexpected: " + e);
     }
-    write(judgement, delivery);
+    publishing.publish(judgement, delivery, deadline);
     if (delivery instanceof Delivery.NotGiven(String why)) {
       throw new AnswerNotGivenException(notGiven + ": " + why);
     }
@@ -274,11 +273,12 @@ public final class Hook {
    * A call that CodeDeploy waits to be answered, and that nobody can answer: it fails, so that the
    * failure reporter sees it and the alarm for answers that could not be given is raised.
    */
-  private AnswerNotGivenException unanswerable(String why) {
+  private AnswerNotGivenException unanswerable(String why, Deadline deadline) {
     Notes notes = new Notes(definition, "CodeDeploy", "", time);
-    write(
+    publishing.publish(
         failed(why, notes),
-        new Delivery.NotGiven("the payload does not say what it is to be given with"));
+        new Delivery.NotGiven("the payload does not say what it is to be given with"),
+        deadline);
     return new AnswerNotGivenException(why);
   }
 
@@ -298,7 +298,7 @@ public final class Hook {
     if (answerable.isPresent()) {
       tell(answerable.get(), judgement, deadline);
     } else {
-      write(judgement, new Delivery.NotGiven("to nobody"));
+      publishing.publish(judgement, new Delivery.NotGiven("to nobody"), deadline);
     }
     return new AnswerNotGivenException(why);
   }
@@ -331,13 +331,8 @@ public final class Hook {
     return value;
   }
 
-  private JsonObject giveBack(Judgement judgement) {
-    write(judgement, new Delivery.Returned());
+  private JsonObject giveBack(Judgement judgement, Deadline deadline) {
+    publishing.publish(judgement, new Delivery.Returned(), deadline);
     return EcsReturnValue.of(judgement.answer());
-  }
-
-  private void write(Judgement judgement, Delivery delivery) {
-    metrics.write(time.now(), judgement.report(), judgement.answer(), delivery);
-    log.write(time.now(), judgement.report(), judgement.answer(), delivery);
   }
 }

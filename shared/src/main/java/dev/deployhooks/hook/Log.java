@@ -3,9 +3,8 @@ package dev.deployhooks.hook;
 import com.google.gson.JsonObject;
 import dev.deployhooks.answer.Answer;
 import dev.deployhooks.answer.Delivery;
-import dev.deployhooks.plan.ValidOverride;
+import dev.deployhooks.report.Filing;
 import dev.deployhooks.report.Report;
-import dev.deployhooks.report.ReportJson;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -31,13 +30,15 @@ final class Log {
     this.out = out;
   }
 
-  void write(Instant now, Report report, Answer answer, Delivery delivery) {
+  void write(Instant now, Report report, Answer answer, Delivery delivery, Filing filing) {
     JsonObject line = new JsonObject();
     line.addProperty("timestamp", now.toString());
-    line.addProperty("level", level(answer, delivery));
-    line.addProperty("message", message(report, answer, delivery));
-    JsonObject json = ReportJson.of(report);
-    json.add("answer", answer(answer, delivery));
+    line.addProperty("level", level(answer, delivery, filing));
+    line.addProperty("message", message(report, answer, delivery) + inWords(filing));
+    JsonObject json = WholeReport.of(report, answer, delivery);
+    if (filing instanceof Filing.At(String location)) {
+      json.addProperty("keptAt", location);
+    }
     line.add("report", json);
     String text = line.toString();
     if (text.length() > LONGEST_LINE) {
@@ -61,7 +62,7 @@ final class Log {
     Report.Subject subject = report.subject();
     return "%s %s %s at %s: %s%s"
         .formatted(
-            status(answer),
+            WholeReport.status(answer),
             subject.deployment(),
             subject.subject(),
             subject.event().isEmpty() ? "an unknown lifecycle event" : subject.event(),
@@ -72,6 +73,19 @@ final class Log {
                   " (AWS had an answer already, or its time was over: this one did not count)";
               case Delivery.NotGiven(String why) -> " (THE ANSWER COULD NOT BE GIVEN: " + why + ")";
             });
+  }
+
+  private static String inWords(Filing filing) {
+    return switch (filing) {
+      case Filing.Nowhere() -> "";
+      case Filing.At(String location) -> "; report: " + location;
+      case Filing.NotKept(String why) -> "; THE REPORT IS IN THIS LOG ALONE: " + why;
+    };
+  }
+
+  private static String level(Answer answer, Delivery delivery, Filing filing) {
+    String level = level(answer, delivery);
+    return filing instanceof Filing.NotKept && level.equals("INFO") ? "WARN" : level;
   }
 
   private static String level(Answer answer, Delivery delivery) {
@@ -91,63 +105,6 @@ final class Log {
                 "WARN";
             case Answer.Nothing _, Answer.InProgress _ -> "INFO";
           };
-    };
-  }
-
-  private static JsonObject answer(Answer answer, Delivery delivery) {
-    JsonObject json = new JsonObject();
-    json.addProperty("status", status(answer));
-    if (answer instanceof Answer.Succeeded(Answer.Grounds grounds)) {
-      json.add("grounds", grounds(grounds));
-    } else if (answer instanceof Answer.Spared(Answer.Grounds grounds)) {
-      json.add("grounds", grounds(grounds));
-    }
-    json.addProperty("why", answer.inWords());
-    json.addProperty("delivery", delivery.inWords());
-    return json;
-  }
-
-  private static JsonObject grounds(Answer.Grounds grounds) {
-    JsonObject json = new JsonObject();
-    switch (grounds) {
-      case Answer.Grounds.Passed _ -> json.addProperty("kind", "passed");
-      case Answer.Grounds.ProvenRollback(String evidence) -> {
-        json.addProperty("kind", "rollback");
-        json.addProperty("evidence", evidence);
-      }
-      case Answer.Grounds.NoTrafficYet(String why) -> {
-        json.addProperty("kind", "no traffic yet");
-        json.addProperty("evidence", why);
-      }
-      case Answer.Grounds.WatchArmed(String watch, Instant until, var _) -> {
-        json.addProperty("kind", "watch armed");
-        json.addProperty("watch", watch);
-        json.addProperty("until", until.toString());
-      }
-      case Answer.Grounds.Observed(String otherwise) -> {
-        json.addProperty("kind", "observed");
-        json.addProperty("otherwise", otherwise);
-      }
-      case Answer.Grounds.Overridden(ValidOverride override, String otherwise) -> {
-        json.addProperty("kind", "overridden");
-        json.addProperty("by", override.name());
-        json.addProperty("reason", override.reason());
-        json.addProperty("until", override.expires().toString());
-        json.addProperty("where", override.origin());
-        json.addProperty("otherwise", otherwise);
-      }
-    }
-    return json;
-  }
-
-  private static String status(Answer answer) {
-    return switch (answer) {
-      case Answer.Succeeded _ -> "Succeeded";
-      case Answer.Failed _ -> "Failed";
-      case Answer.Nothing _ -> "None";
-      case Answer.InProgress _ -> "InProgress";
-      case Answer.Stop _ -> "Stop";
-      case Answer.Spared _ -> "Spared";
     };
   }
 }

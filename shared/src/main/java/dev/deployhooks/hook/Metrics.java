@@ -6,6 +6,7 @@ import dev.deployhooks.check.CheckResult;
 import dev.deployhooks.check.Outcome;
 import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.json.MetricLine.Unit;
+import dev.deployhooks.report.Filing;
 import dev.deployhooks.report.Report;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of a hook, as lines of its log from which CloudWatch takes them: what was answered by
- * hook, the verdict by hook and verdict, and each check that did not pass by hook and check. A
- * check that passed has no line, because each name of a dimension costs money.
+ * hook, the verdict by hook and verdict, and each check that did not pass by hook and check, all of
+ * one stage. A check that passed has no line, because each name of a dimension costs money.
  */
 final class Metrics {
 
@@ -28,21 +29,26 @@ final class Metrics {
   /** A plan with more checks that fail than this has one trouble, and not so many. */
   private static final int MOST_CHECKS = 50;
 
+  private final String stage;
   private final Consumer<String> out;
 
-  Metrics(Consumer<String> out) {
+  Metrics(String stage, Consumer<String> out) {
+    this.stage = stage;
     this.out = out;
   }
 
-  void write(Instant now, Report report, Answer answer, Delivery delivery) {
+  void write(Instant now, Report report, Answer answer, Delivery delivery, Filing filing) {
     Map<String, Integer> answers = new LinkedHashMap<>();
     answers.put("Succeeded", count(answer instanceof Answer.Succeeded));
     answers.put("Failed", count(answer instanceof Answer.Failed));
     answers.put("Observed", count(grounds(answer) instanceof Answer.Grounds.Observed));
     answers.put("Overridden", count(grounds(answer) instanceof Answer.Grounds.Overridden));
     answers.put("NotGiven", count(delivery instanceof Delivery.NotGiven));
+    if (!(filing instanceof Filing.Nowhere)) {
+      answers.put("ReportsNotKept", count(filing instanceof Filing.NotKept));
+    }
     out.accept(
-        new MetricLine(now)
+        new MetricLine(now, stage)
             .dimension(HOOK, report.hook())
             .dimension(VERDICT, report.verdict())
             .metrics(List.of(HOOK), Unit.COUNT, answers)
@@ -55,8 +61,8 @@ final class Metrics {
         .forEach(check -> out.accept(notPassed(now, report.hook(), check)));
   }
 
-  private static String notPassed(Instant now, String hook, CheckResult check) {
-    return new MetricLine(now)
+  private String notPassed(Instant now, String hook, CheckResult check) {
+    return new MetricLine(now, stage)
         .dimension(HOOK, hook)
         .dimension(CHECK, check.name())
         .metrics(List.of(HOOK, CHECK), Unit.COUNT, Map.of("ChecksNotPassed", 1))

@@ -48,7 +48,7 @@ final class Notes {
     this.deploymentId = deployment;
     this.time = time;
     this.startedAt = time.now();
-    this.subject = new Report.Subject(deployment, "", "", "");
+    this.subject = new Report.Subject(deployment, "", "", "", "");
   }
 
   /** The id that the invocation gives the deployment; empty if it gives none. */
@@ -61,6 +61,7 @@ final class Notes {
     subject =
         new Report.Subject(
             known.controller().deploymentName(),
+            known.family(),
             known.subject(),
             known.change(),
             known.event().known().map(LifecycleEvent::name).orElse(""));

@@ -4,6 +4,8 @@ import dev.deployhooks.answer.DeploymentStopper;
 import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
+import dev.deployhooks.json.MetricLine;
+import dev.deployhooks.report.ReportStore;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,12 +16,25 @@ import java.util.function.Supplier;
  * @param stopper stops a deployment of CodeDeploy
  * @param jobs answers CodePipeline
  * @param queue brings the hook back under CodeDeploy; empty if the function has none
+ * @param reports keeps whole reports; empty if they are in the log alone
+ * @param stage the copy of the hooks of which its metrics are
  */
 public record Outlets(
     Supplier<LifecycleEventReporter> reporter,
     Supplier<DeploymentStopper> stopper,
     Supplier<JobReporter> jobs,
-    Optional<Supplier<ReturnQueue>> queue) {
+    Optional<Supplier<ReturnQueue>> queue,
+    Optional<Supplier<ReportStore>> reports,
+    String stage) {
+
+  /** Ways of which none leads to a store of reports, of no stage. */
+  public Outlets(
+      Supplier<LifecycleEventReporter> reporter,
+      Supplier<DeploymentStopper> stopper,
+      Supplier<JobReporter> jobs,
+      Optional<Supplier<ReturnQueue>> queue) {
+    this(reporter, stopper, jobs, queue, Optional.empty(), MetricLine.NO_STAGE);
+  }
 
   /** For a hook that has no queue, and so nothing to stop. */
   static Outlets withoutQueue(

@@ -7,6 +7,7 @@ import java.time.Duration;
 final class Reserve {
 
   private static final Duration MOST = Duration.ofSeconds(10);
+  private static final Duration MOST_FOR_REPORT = Duration.ofSeconds(3);
   private static final int SHARE = 4;
   private static final int GRACE_SHARE = 5;
 
@@ -29,6 +30,14 @@ final class Reserve {
     Duration half = end.remaining().dividedBy(2);
     Duration mostForAnswer = MOST.dividedBy(2);
     return end.keeping(half.compareTo(mostForAnswer) < 0 ? half : mostForAnswer).atMost(MOST);
+  }
+
+  /**
+   * By when a report must have been kept, or is given up: three seconds at most, and half of what
+   * the answer has left, so that there is time to say in the log that it was not.
+   */
+  static Deadline forReport(Deadline end) {
+    return end.keeping(end.remaining().dividedBy(2)).atMost(MOST_FOR_REPORT);
   }
 
   /**

@@ -16,15 +16,19 @@ import dev.deployhooks.aws.DiscoveryClients;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.PipelineArtifacts;
+import dev.deployhooks.aws.ReportPlace;
 import dev.deployhooks.aws.S3Objects;
+import dev.deployhooks.aws.S3Reports;
 import dev.deployhooks.aws.SqsReturnQueue;
 import dev.deployhooks.aws.SsmParameters;
 import dev.deployhooks.canary.Canary;
 import dev.deployhooks.check.Checks;
 import dev.deployhooks.check.Reach;
 import dev.deployhooks.deployment.ObjectSource;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.OverrideLocator;
 import dev.deployhooks.plan.PlanLocator;
+import dev.deployhooks.report.ReportStore;
 import dev.deployhooks.time.Time;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,11 +75,19 @@ public final class Wiring {
             () -> new CodeDeployReporter(clients::codeDeployOnce),
             () -> new CodeDeployStopper(clients::codeDeployOnce),
             () -> new CodePipelineReporter(() -> clients.json(time)),
-            queue(environment, clients)),
+            queue(environment, clients),
+            reports(environment, clients, time),
+            MetricLine.stage(environment)),
         new Leniency(
             environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
         time,
         log);
+  }
+
+  private static Optional<Supplier<ReportStore>> reports(
+      Map<String, String> environment, AwsClients clients, Time time) {
+    return ReportPlace.of(environment)
+        .map(place -> () -> new S3Reports(place, () -> clients.http(time)));
   }
 
   private static Optional<Supplier<ReturnQueue>> queue(

@@ -66,9 +66,12 @@ public record Report(
    * What was judged; each part is empty if it is not known.
    *
    * @param deployment the deployment's id
+   * @param family what its deployments have in common: {@code application/group}, {@code
+   *     cluster/service}
    * @param subject such as {@code "function quiz:live"}
    * @param change such as {@code "version 7 in place of 6"}
    * @param event the lifecycle event or stage
    */
-  public record Subject(String deployment, String subject, String change, String event) {}
+  public record Subject(
+      String deployment, String family, String subject, String change, String event) {}
 }

@@ -39,6 +39,7 @@ public final class ReportJson {
   private static JsonObject subject(Report.Subject subject) {
     JsonObject json = new JsonObject();
     json.addProperty("id", subject.deployment());
+    json.addProperty("family", subject.family());
     json.addProperty("subject", subject.subject());
     json.addProperty("change", subject.change());
     json.addProperty("event", subject.event());

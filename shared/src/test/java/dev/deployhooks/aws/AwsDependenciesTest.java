@@ -49,12 +49,15 @@ class AwsDependenciesTest {
   private Standing standing(Dependency dependency) throws SourceException {
     AwsJson json =
         new AwsJson(
-            new SignatureV4(
-                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),
-                () -> "eu-west-1",
-                time),
-            Map.of("AWS_ENDPOINT_URL", server.endpoint().toString()),
-            () -> http);
+            new SignedHttp(
+                new SignatureV4(
+                    () ->
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("key", "secret")),
+                    () -> "eu-west-1",
+                    time),
+                Map.of("AWS_ENDPOINT_URL", server.endpoint().toString()),
+                () -> http));
     return new AwsDependencies(() -> json, clients::ssm, clients::secretsManager, clients::s3)
         .standing(dependency, Deadline.in(Duration.ofMinutes(1), time));
   }

@@ -183,12 +183,15 @@ class CodePipelineReporterTest {
   private CodePipelineReporter reporter(URI endpoint) {
     AwsJson json =
         new AwsJson(
-            new SignatureV4(
-                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),
-                () -> "eu-west-1",
-                time),
-            Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
-            () -> UrlConnectionHttpClient.create());
+            new SignedHttp(
+                new SignatureV4(
+                    () ->
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("key", "secret")),
+                    () -> "eu-west-1",
+                    time),
+                Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
+                () -> UrlConnectionHttpClient.create()));
     return new CodePipelineReporter(() -> json);
   }
 }

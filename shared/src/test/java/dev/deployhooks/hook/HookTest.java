@@ -538,7 +538,7 @@ class HookTest {
             "message":"Failed d-IHWDEND8F function quiz:live at BeforeAllowTraffic: \
             check \\"four categories\\": failed: seen 500",\
             "report":{"version":1,"hook":"pre-traffic-smoke-test","protocol":"CodeDeploy",\
-            "deployment":{"id":"d-IHWDEND8F","subject":"function quiz:live",\
+            "deployment":{"id":"d-IHWDEND8F","family":"shop/quiz","subject":"function quiz:live",\
             "change":"version 7 in place of nothing","event":"BeforeAllowTraffic"},\
             "plan":"plan.yaml","verdict":"fail",\
             "reasons":["check \\"four categories\\": failed: seen 500"],\
@@ -966,21 +966,21 @@ class HookTest {
         .containsExactly(
             """
             {"_aws":{"Timestamp":1795341600000,"CloudWatchMetrics":[\
-            {"Namespace":"Deployhooks","Dimensions":[["Hook"]],"Metrics":[\
+            {"Namespace":"Deployhooks","Dimensions":[["Stage","Hook"]],"Metrics":[\
             {"Name":"Succeeded","Unit":"Count"},{"Name":"Failed","Unit":"Count"},\
             {"Name":"Observed","Unit":"Count"},{"Name":"Overridden","Unit":"Count"},\
             {"Name":"NotGiven","Unit":"Count"}]},\
-            {"Namespace":"Deployhooks","Dimensions":[["Hook"]],"Metrics":[\
+            {"Namespace":"Deployhooks","Dimensions":[["Stage","Hook"]],"Metrics":[\
             {"Name":"Duration","Unit":"Milliseconds"}]},\
-            {"Namespace":"Deployhooks","Dimensions":[["Hook","Verdict"]],"Metrics":[\
+            {"Namespace":"Deployhooks","Dimensions":[["Stage","Hook","Verdict"]],"Metrics":[\
             {"Name":"Verdicts","Unit":"Count"}]}]},\
-            "Hook":"pre-traffic-smoke-test","Verdict":"fail","Succeeded":0,"Failed":1,\
+            "Stage":"none","Hook":"pre-traffic-smoke-test","Verdict":"fail","Succeeded":0,"Failed":1,\
             "Observed":0,"Overridden":0,"NotGiven":0,"Duration":0,"Verdicts":1}""",
             """
             {"_aws":{"Timestamp":1795341600000,"CloudWatchMetrics":[\
-            {"Namespace":"Deployhooks","Dimensions":[["Hook","Check"]],"Metrics":[\
+            {"Namespace":"Deployhooks","Dimensions":[["Stage","Hook","Check"]],"Metrics":[\
             {"Name":"ChecksNotPassed","Unit":"Count"}]}]},\
-            "Hook":"pre-traffic-smoke-test","Check":"four categories","ChecksNotPassed":1}""");
+            "Stage":"none","Hook":"pre-traffic-smoke-test","Check":"four categories","ChecksNotPassed":1}""");
   }
 
   private JsonObject handle(String payload) {

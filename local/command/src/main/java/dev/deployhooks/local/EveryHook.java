@@ -42,6 +42,11 @@ public final class EveryHook {
     return List.of(needed("s3:GetObject", objects), needed("s3:GetObjectVersion", objects));
   }
 
+  /** What it needs to keep its reports in a bucket, or below a prefix in it. */
+  static Permission toKeepReports(String place) {
+    return needed("s3:PutObject", "arn:aws:s3:::" + place + "/*");
+  }
+
   private static Permission needed(String action, String resource) {
     return new Permission(action, resource, "every hook");
   }

@@ -55,6 +55,12 @@ final class PolicyCommand implements Callable<Integer> {
   private @Nullable String bucket;
 
   @Option(
+      names = "--reports",
+      paramLabel = "BUCKET[/PREFIX]",
+      description = "The S3 bucket in which the hooks keep their reports, if they do.")
+  private @Nullable String reports;
+
+  @Option(
       names = "--var",
       paramLabel = "NAME=VALUE",
       description = "The value of a variable, such as vars.tenant=demo; others have samples.")
@@ -71,6 +77,9 @@ final class PolicyCommand implements Callable<Integer> {
         List<Permission> needed = new ArrayList<>(EveryHook.permissions());
         if (bucket != null) {
           needed.addAll(EveryHook.permissions(bucket));
+        }
+        if (reports != null) {
+          needed.add(EveryHook.toKeepReports(reports));
         }
         needed.addAll(Permissions.of(read, parameters));
         spec.commandLine().getOut().println(GSON.toJson(policy(needed)));

@@ -44,8 +44,16 @@ class PolicyCommandTest {
   /** Of a plan that asks for everything it is what the template grants all hooks together. */
   @Test
   void policy_allowsWhatTheTemplateGrants_whenThePlanAsksForEverything() {
-    assertThat(run("policy", TEMPLATES + "everything-about-a-service.yaml", "--bucket", "plans"))
+    assertThat(
+            run(
+                "policy",
+                TEMPLATES + "everything-about-a-service.yaml",
+                "--bucket",
+                "plans",
+                "--reports",
+                "audit/releases"))
         .isEqualTo(ExitCode.PASS);
+    assertThat(permissions()).contains("s3:PutObject arn:aws:s3:::audit/releases/*");
     Set<String> actions = actions();
     out.getBuffer().setLength(0);
     assertThat(run("policy", TEMPLATES + "everything-about-a-function.yaml"))

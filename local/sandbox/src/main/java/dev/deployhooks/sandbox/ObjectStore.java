@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,17 @@ public final class ObjectStore {
   public void put(String bucket, String key, byte[] bytes) {
     bucket(bucket);
     objects(bucket).put(key, new Stored(bytes.clone(), "binary/octet-stream", clock.now()));
+  }
+
+  /** The keys of a bucket, in order; none if it does not exist. */
+  public List<String> keys(String bucket) {
+    return buckets.getOrDefault(bucket, Map.of()).keySet().stream().sorted().toList();
+  }
+
+  /** An object as UTF-8, if it is there. */
+  public Optional<String> text(String bucket, String key) {
+    return Optional.ofNullable(buckets.getOrDefault(bucket, Map.of()).get(key))
+        .map(stored -> new String(stored.bytes(), StandardCharsets.UTF_8));
   }
 
   Service service() {

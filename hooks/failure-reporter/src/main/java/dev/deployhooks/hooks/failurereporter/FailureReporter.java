@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.deployhooks.answer.Telling;
 import dev.deployhooks.aws.WaitingCallers;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class FailureReporter implements RequestStreamHandler {
             new Substitute(
                 callers::standings,
                 () -> new Telling(callers::reporter, callers::stopper, callers::jobs, time)),
+            MetricLine.stage(System.getenv()),
             time,
             out::println),
         time);

@@ -22,10 +22,12 @@ final class Journal {
 
   private static final int REPORT_VERSION = 1;
 
+  private final String stage;
   private final Time time;
   private final Consumer<String> out;
 
-  Journal(Time time, Consumer<String> out) {
+  Journal(String stage, Time time, Consumer<String> out) {
+    this.stage = stage;
     this.time = time;
     this.out = out;
   }
@@ -33,7 +35,7 @@ final class Journal {
   void write(Outcome outcome, Instant startedAt) {
     Instant now = time.now();
     out.accept(
-        new MetricLine(now)
+        new MetricLine(now, stage)
             .dimension("Hook", NAME)
             .metrics(List.of("Hook"), MetricLine.Unit.COUNT, counts(outcome))
             .toString());

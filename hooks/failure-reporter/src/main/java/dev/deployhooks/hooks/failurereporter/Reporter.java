@@ -2,6 +2,7 @@ package dev.deployhooks.hooks.failurereporter;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.time.Time;
 import java.time.Duration;
@@ -25,12 +26,18 @@ final class Reporter {
   /**
    * A reporter.
    *
+   * @param stage the copy of the hooks of which its metrics are
    * @param log takes two lines for each loss
    */
-  Reporter(Substitute substitute, Time time, Consumer<String> log) {
+  Reporter(Substitute substitute, String stage, Time time, Consumer<String> log) {
     this.substitute = substitute;
-    this.journal = new Journal(time, log);
+    this.journal = new Journal(stage, time, log);
     this.time = time;
+  }
+
+  /** A reporter of no stage. */
+  Reporter(Substitute substitute, Time time, Consumer<String> log) {
+    this(substitute, MetricLine.NO_STAGE, time, log);
   }
 
   /**

@@ -121,6 +121,7 @@ public record Facts(
    * @param denied the actions that it needs and its role does not allow
    * @param network of the VPC that it is in; empty if it is in none
    * @param plan what it reads as its plan
+   * @param reports where it keeps its reports beside its log; empty if nowhere
    */
   record Configured(
       Set<SectionKind> kinds,
@@ -131,9 +132,23 @@ public record Facts(
       Found<Optional<String>> onFailure,
       Found<List<String>> denied,
       Optional<Found<Network>> network,
-      Found<PlanReading> plan) {
+      Found<PlanReading> plan,
+      Optional<Found<Reports>> reports) {
     Configured {
       kinds = Set.copyOf(kinds);
+    }
+  }
+
+  /**
+   * Where reports are kept.
+   *
+   * @param bucket its name
+   * @param there whether there is such a bucket
+   * @param denied what the hook would have to be allowed to write there
+   */
+  record Reports(String bucket, boolean there, List<String> denied) {
+    Reports {
+      denied = List.copyOf(denied);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.deployhooks.local.doctor;
 
+import dev.deployhooks.aws.ReportPlace;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.local.doctor.Facts.Configured;
@@ -25,7 +26,11 @@ import software.amazon.awssdk.services.lambda.model.VpcConfigResponse;
 
 /** How the functions are set up that are called as hooks. */
 record FunctionReader(
-    LambdaClient lambda, RoleReader roles, NetworkReader networks, PlanFinder plans) {
+    LambdaClient lambda,
+    RoleReader roles,
+    NetworkReader networks,
+    PlanFinder plans,
+    ReportsReader reports) {
 
   /** The action without which a hook under CodeDeploy is silent. */
   static final String ANSWER = "codedeploy:PutLifecycleEventHookExecutionStatus";
@@ -91,7 +96,8 @@ record FunctionReader(
         onFailure(name),
         roles.denied(function.role(), withPlan(needed, plan)),
         network(function.vpcConfig()),
-        plan);
+        plan,
+        ReportPlace.of(variables).map(place -> reports.reports(place, function.role())));
   }
 
   private static Set<SectionKind> kinds(@Nullable String handler) {

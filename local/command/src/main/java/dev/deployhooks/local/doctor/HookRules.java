@@ -4,6 +4,7 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.local.doctor.Facts.Configured;
 import dev.deployhooks.local.doctor.Facts.Hook;
 import dev.deployhooks.local.doctor.Facts.Network;
+import dev.deployhooks.local.doctor.Facts.Reports;
 import dev.deployhooks.local.doctor.Finding.Fine;
 import dev.deployhooks.local.doctor.Finding.Trouble;
 import dev.deployhooks.local.doctor.Finding.Unknown;
@@ -214,6 +215,42 @@ final class HookRules {
                   case Found.Unknown<Optional<String>>(String why) ->
                       new Unknown(about(hook), why, "whether somebody notices when it dies");
                 }));
+  }
+
+  /**
+   * What it is told to keep, it can keep. A report that is not kept changes no answer.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
+   *     permissions for Amazon S3 API operations</a>
+   */
+  static List<Finding> reportsAreKept(Facts facts) {
+    return each(
+        facts,
+        (hook, configured) ->
+            configured.reports().stream().map(reports -> kept(hook, reports)).toList());
+  }
+
+  private static Finding kept(Hook hook, Found<Reports> found) {
+    return switch (found) {
+      case Found.Known<Reports>(Reports reports, String _) when !reports.there() ->
+          new Warning(
+              about(hook),
+              "the bucket %s, in which it is to keep its reports, is not there"
+                  .formatted(reports.bucket()),
+              "reports are in its log alone, and gone when that is",
+              "create the bucket in the hook's Region, or name another one: ReportBucket of the stack");
+      case Found.Known<Reports>(Reports reports, String _) when !reports.denied().isEmpty() ->
+          new Warning(
+              about(hook),
+              "its role does not allow " + String.join(", ", reports.denied()),
+              "its reports are in its log alone, and gone when that is",
+              "allow it to the role of the function: ReportBucket of the stack does");
+      case Found.Known<Reports>(Reports reports, String _) ->
+          new Fine(about(hook), "keeps its reports in the bucket " + reports.bucket());
+      case Found.Unknown<Reports>(String why) ->
+          new Unknown(about(hook), why, "whether it can keep its reports");
+    };
   }
 
   private static List<Finding> each(

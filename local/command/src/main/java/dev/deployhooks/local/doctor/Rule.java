@@ -27,6 +27,7 @@ public interface Rule {
           HookRules::comesBack,
           HookRules::mayLoop,
           HookRules::diesLoudly,
+          HookRules::reportsAreKept,
           CallRules::timeoutDoesNotContinue,
           SetupRules::rollsBack,
           SetupRules::hasAlarms,

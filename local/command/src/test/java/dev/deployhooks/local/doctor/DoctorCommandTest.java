@@ -205,6 +205,38 @@ class DoctorCommandTest {
   }
 
   @Test
+  void doctor_when_reportsCannotBeKept_warnsAndEndsWith7() {
+    sandbox.cloudWatch().alarm("quiz-5xx").state("OK", "quiet");
+    healthySmokeTest();
+    account.function(
+        "CodeDeployHook_smoke", SMOKE, 120, "\"DEPLOYHOOKS_REPORTS\":\"audit/releases\"", "");
+    deployed(
+        release()
+            .hook("BeforeAllowTraffic", "CodeDeployHook_smoke")
+            .canary(10, Duration.ofMinutes(5))
+            .alarms("quiz-5xx"));
+
+    assertThat(doctor("--application", "shop", "--group", "quiz")).isEqualTo(7);
+    assertThat(told()).contains("the bucket audit, in which it is to keep its reports, is not");
+
+    sandbox.objects().bucket("audit");
+    account.deny("CodeDeployHook_smoke", "s3:PutObject");
+    out.getBuffer().setLength(0);
+    assertThat(doctor("--application", "shop", "--group", "quiz")).isEqualTo(7);
+    assertThat(told())
+        .contains("its role does not allow s3:PutObject on arn:aws:s3:::audit/releases/*");
+
+    account.deny("CodeDeployHook_smoke");
+    out.getBuffer().setLength(0);
+    assertThat(doctor("--application", "shop", "--group", "quiz")).isZero();
+    assertThat(told()).contains("keeps its reports in the bucket audit");
+  }
+
+  private String told() {
+    return out.toString().replaceAll("\\s+", " ");
+  }
+
+  @Test
   void doctor_when_nothingMayBeRead_saysWhichPermissionsAreMissingAndEndsWith3() {
     healthySmokeTest();
     account.answer("GetRole CodeDeployRole", "");

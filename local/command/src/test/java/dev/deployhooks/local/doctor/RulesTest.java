@@ -10,6 +10,7 @@ import dev.deployhooks.local.doctor.Facts.Hook;
 import dev.deployhooks.local.doctor.Facts.Image;
 import dev.deployhooks.local.doctor.Facts.Network;
 import dev.deployhooks.local.doctor.Facts.Platform;
+import dev.deployhooks.local.doctor.Facts.Reports;
 import dev.deployhooks.local.doctor.Facts.Repository;
 import dev.deployhooks.local.doctor.Facts.Setup;
 import dev.deployhooks.local.doctor.Facts.Terms;
@@ -169,7 +170,8 @@ class RulesTest {
         known(Optional.of("arn:reporter")),
         denied,
         Optional.empty(),
-        known(plan));
+        known(plan),
+        Optional.empty());
   }
 
   private static final String CHECKS =
@@ -218,7 +220,24 @@ class RulesTest {
         onFailure,
         known(List.of()),
         Optional.of(known(network)),
-        known(plan(CHECKS)));
+        known(plan(CHECKS)),
+        Optional.empty());
+  }
+
+  private static Facts keeping(Found<Reports> reports) {
+    return hooked(
+        "BeforeAllowTraffic",
+        new Configured(
+            Set.of(SectionKind.SMOKE_TEST),
+            Duration.ofMinutes(2),
+            Optional.empty(),
+            known(Map.of()),
+            known("Terminate"),
+            known(Optional.of("arn:reporter")),
+            known(List.of()),
+            Optional.empty(),
+            known(plan(CHECKS)),
+            Optional.of(reports)));
   }
 
   private static Facts image(String name, Found<Repository> repository) {
@@ -405,6 +424,28 @@ class RulesTest {
                 "BeforeAllowTraffic",
                 in(new Network("vpc-1", true, List.of("subnet-2")), known(Optional.empty()))),
             "interface endpoint"),
+        warns(
+            "no bucket for reports",
+            HookRules::reportsAreKept,
+            keeping(known(new Reports("audit", false, List.of("s3:PutObject on audit")))),
+            "the bucket audit, in which it is to keep its reports, is not there"),
+        warns(
+            "may not write reports",
+            HookRules::reportsAreKept,
+            keeping(known(new Reports("audit", true, List.of("s3:PutObject on arn:reports")))),
+            "its role does not allow s3:PutObject on arn:reports"),
+        unknown(
+            "bucket unreadable",
+            HookRules::reportsAreKept,
+            keeping(denied("s3:ListBucket")),
+            "s3:ListBucket"),
+        good(
+            "keeps reports",
+            HookRules::reportsAreKept,
+            keeping(known(new Reports("audit", true, List.of()))),
+            "in the bucket audit"),
+        silent(
+            "keeps no reports", HookRules::reportsAreKept, hooked("BeforeAllowTraffic", smoke())),
         bad("no queue", HookRules::comesBack, hooked("AfterInstall", gate("", "", "")), "no queue"),
         bad(
             "queue unread",

@@ -66,8 +66,9 @@ final class Account implements AutoCloseable {
   static final String LAMBDA_PLAN = "everything-about-a-function.yaml";
 
   private static final String BUCKET = "deployhooks-plans";
+  static final String REPORTS = "deployhooks-reports";
   private static final Map<String, String> PARAMETERS =
-      Map.of("Stage", "test", "PlanBucket", BUCKET);
+      Map.of("Stage", "test", "PlanBucket", BUCKET, "ReportBucket", REPORTS + "/releases");
 
   private final Sandbox sandbox = new Sandbox();
   private final Stack stack;
@@ -288,6 +289,7 @@ final class Account implements AutoCloseable {
       sandbox.objects().put(BUCKET, plan, text(plan));
     }
     sandbox.objects().bucket("quiz-files");
+    sandbox.objects().bucket(REPORTS);
     sandbox.parameters().put("/deployhooks/answer", "quiz");
     sandbox.parameters().put("/deployhooks/token", "a-token-of-the-test");
     sandbox.secrets().put("deployhooks/editor", "a-password-of-the-test");

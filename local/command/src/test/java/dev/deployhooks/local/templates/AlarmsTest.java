@@ -27,7 +27,8 @@ class AlarmsTest {
   private static final String ALARM = "AWS::CloudWatch::Alarm";
   private static final String OURS = "Deployhooks";
   private static final Pattern SEARCH =
-      Pattern.compile("SEARCH\\('\\{(\\w+),([\\w,]+)} MetricName=\"(\\w+)\"', '\\w+', \\d+\\)");
+      Pattern.compile(
+          "SEARCH\\('\\{(\\w+),([\\w,]+)} Stage=\"(\\w+)\" MetricName=\"(\\w+)\"', '\\w+', \\d+\\)");
 
   /**
    * What AWS measures by itself, as far as it is used here.
@@ -54,18 +55,19 @@ class AlarmsTest {
   /**
    * A metric.
    *
-   * @param dimensions by name; a value is {@code *} where all are meant
+   * @param dimensions by name; a value is {@code *} where all of the stage are meant
    */
   private record Metric(String namespace, String name, Map<String, String> dimensions) {
 
     Metric ofAll() {
       Map<String, String> all = new TreeMap<>(dimensions);
-      all.replaceAll((_, _) -> "*");
+      all.replaceAll((name, value) -> name.equals("Stage") ? value : "*");
       return new Metric(namespace, name, all);
     }
   }
 
-  private final Stack stack = Stack.ofTheHooks(Map.of());
+  /** Of a stage that is not the default one: metrics of another are another's. */
+  private final Stack stack = Stack.ofTheHooks(Map.of("Stage", "test"));
 
   private List<JsonObject> queries(String alarm) {
     return stack.properties(alarm).getAsJsonArray("Metrics").asList().stream()
@@ -112,12 +114,14 @@ class AlarmsTest {
       for (String name : found.group(2).split(",", -1)) {
         dimensions.put(name, "*");
       }
-      return new Metric(found.group(1), found.group(3), dimensions);
+      dimensions.put("Stage", found.group(3));
+      return new Metric(found.group(1), found.group(4), dimensions);
     }
-    return new Metric(
-        row.get(0).getAsString(),
-        row.get(1).getAsString(),
-        Map.of(row.get(2).getAsString(), row.get(3).getAsString()));
+    Map<String, String> dimensions = new TreeMap<>();
+    for (int i = 2; i < row.size(); i += 2) {
+      dimensions.put(row.get(i).getAsString(), row.get(i + 1).getAsString());
+    }
+    return new Metric(row.get(0).getAsString(), row.get(1).getAsString(), dimensions);
   }
 
   private Set<Metric> watched() {
@@ -148,7 +152,8 @@ class AlarmsTest {
       List<Metric> all = emitted.stream().map(Metric::ofAll).toList();
       emitted.addAll(all);
       // Of checks only those that do not pass have a metric, and here nothing got so far.
-      emitted.add(new Metric(OURS, "ChecksNotPassed", Map.of("Check", "*", "Hook", "*")));
+      emitted.add(
+          new Metric(OURS, "ChecksNotPassed", Map.of("Check", "*", "Hook", "*", "Stage", "test")));
       assertThat(watched())
           .filteredOn(metric -> metric.namespace().equals(OURS))
           .isNotEmpty()
@@ -211,7 +216,9 @@ class AlarmsTest {
 
   private List<String> of(String alarm) {
     return queries(alarm).stream()
-        .flatMap(query -> metric(query).dimensions().values().stream())
+        .flatMap(query -> metric(query).dimensions().entrySet().stream())
+        .filter(dimension -> !dimension.getKey().equals("Stage"))
+        .map(Map.Entry::getValue)
         .toList();
   }
 

@@ -27,7 +27,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * The operations of AWS that compiled code calls: every call of a method of a client of the SDK,
- * and every target of AWS JSON that stands in it as a constant.
+ * every target of AWS JSON that stands in it as a constant, and the actions of its own requests.
  */
 final class CallSites {
 
@@ -78,7 +78,7 @@ final class CallSites {
       case InvokeInstruction call ->
           ofClient(call.owner().asInternalName(), call.name().stringValue()).stream();
       case ConstantInstruction constant when constant.constantValue() instanceof String text ->
-          ofTarget(text).stream();
+          Stream.concat(ofTarget(text).stream(), ofSignedRequest(text).stream());
       default -> Stream.empty();
     };
   }
@@ -100,6 +100,11 @@ final class CallSites {
         ? Optional.ofNullable(JSON.get(target.group(1)))
             .map(service -> action(service, target.group(2)))
         : Optional.empty();
+  }
+
+  /** What is put by a signed request of the code's own, which names its action for its errors. */
+  private static Optional<String> ofSignedRequest(String constant) {
+    return Optional.of(constant).filter("s3:PutObject"::equals);
   }
 
   private static String action(String service, String operation) {

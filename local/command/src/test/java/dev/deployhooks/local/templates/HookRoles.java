@@ -11,9 +11,9 @@ public final class HookRoles {
 
   private HookRoles() {}
 
-  /** The actions that hooks may call, all together, with a bucket of plans. */
+  /** The actions that hooks may call, all together, with buckets of plans and reports. */
   public static Set<String> actions() {
-    Stack stack = Stack.ofTheHooks(Map.of("PlanBucket", "plans"));
+    Stack stack = Stack.ofTheHooks(Map.of("PlanBucket", "plans", "ReportBucket", "audit"));
     Set<String> actions = new TreeSet<>();
     Account.hooks()
         .forEach(hook -> own(stack.grants(hook)).forEach(it -> actions.addAll(it.actions())));

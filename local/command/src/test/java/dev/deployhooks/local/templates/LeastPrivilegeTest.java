@@ -2,6 +2,9 @@ package dev.deployhooks.local.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.deployhooks.local.Packages;
 import dev.deployhooks.local.report.HookReport;
 import dev.deployhooks.local.templates.Stack.Grant;
@@ -11,6 +14,7 @@ import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -263,6 +267,38 @@ class LeastPrivilegeTest {
                                 .collect(Collectors.joining("[^:]+"))
                             + ".+"))
         .orElseGet(() -> resource.equals("*"));
+  }
+
+  /** The bucket has what the log has, of all that was decided, and nothing else. */
+  @Test
+  void reports_areKept_andTheLogSaysWhere() {
+    Map<String, JsonObject> kept = new HashMap<>();
+    for (String line : account.log()) {
+      JsonObject report = HookReport.in(line).map(HookReport::json).orElseGet(JsonObject::new);
+      if (report.remove("keptAt") instanceof JsonPrimitive location) {
+        kept.put(location.getAsString(), report);
+      }
+    }
+    var objects = account.sandbox().objects();
+    assertThat(account.log()).noneMatch(line -> line.contains("THE REPORT IS IN THIS LOG ALONE"));
+    assertThat(objects.keys(Account.REPORTS))
+        .isNotEmpty()
+        .allMatch(key -> key.startsWith("releases/"))
+        .anyMatch(key -> key.matches("releases/quiz/imagescangate-ecs/.+/image-scan-gate/.+"))
+        .map(key -> "s3://" + Account.REPORTS + "/" + key)
+        .containsExactlyInAnyOrderElementsOf(kept.keySet());
+    kept.forEach(
+        (location, report) ->
+            assertThat(
+                    objects.text(
+                        Account.REPORTS,
+                        location.substring(("s3://" + Account.REPORTS + "/").length())))
+                .map(JsonParser::parseString)
+                .contains(report));
+    assertThat(kept.values())
+        .extracting(report -> report.getAsJsonObject("answer").get("status").getAsString())
+        .contains("Succeeded", "Failed")
+        .doesNotContain("InProgress", "None");
   }
 
   /** Whatever a deployment was answered, it was answered. */

@@ -2,6 +2,7 @@ package dev.deployhooks.local.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.deployhooks.local.Packages;
 import dev.deployhooks.local.templates.Stack.Grant;
 import java.io.IOException;
@@ -22,6 +23,7 @@ class RolesTest {
           "SecurityGroupIds", "sg-3",
           "Tracing", "true",
           "PlanBucket", "plans",
+          "ReportBucket", "audit/releases",
           "MoreParameters", "teams/quiz",
           "Application", "quiz",
           "DeploymentGroup", "live",
@@ -43,7 +45,7 @@ class RolesTest {
   void role_mayNothingMore_whenNothingIsAskedFor() {
     assertThat(actions(Map.of()))
         .contains("logs:PutLogEvents")
-        .noneMatch(action -> action.matches("(ec2|xray|kms|s3:GetObject).*"));
+        .noneMatch(action -> action.matches("(ec2|xray|kms|s3:GetObject|s3:PutObject).*"));
   }
 
   @Test
@@ -53,6 +55,17 @@ class RolesTest {
     assertThat(grants(stack(EVERYTHING)).filter(grant -> grant.sid().equals("ForLambdaKey")))
         .isNotEmpty()
         .allMatch(grant -> grant.resources().equals(List.of(KEY)));
+  }
+
+  @Test
+  void role_mayWriteReports_whereTheyAreKept_andNowhereElse() {
+    assertThat(grants(stack(EVERYTHING)).filter(grant -> grant.actions().contains("s3:PutObject")))
+        .hasSize(Account.hooks().size())
+        .allMatch(grant -> grant.actions().size() == 1)
+        .allMatch(grant -> grant.resources().equals(List.of("arn:aws:s3:::audit/releases/*")));
+    assertThat(stack(EVERYTHING).grants(Account.REPORTER))
+        .flatExtracting(Grant::actions)
+        .noneMatch(action -> action.startsWith("s3:"));
   }
 
   @Test
@@ -121,6 +134,21 @@ class RolesTest {
         .isNotEmpty()
         .allMatch(role -> bounded.properties(role).has("PermissionsBoundary"))
         .noneMatch(role -> free.properties(role).has("PermissionsBoundary"));
+  }
+
+  /** SQS takes requests without TLS, too, where nothing denies it. */
+  @Test
+  void queues_areReachedOverTlsAlone() {
+    Stack stack = stack(Map.of());
+    JsonObject policy = stack.properties("QueuesOverTls");
+    assertThat(Stack.texts(policy.get("Queues")))
+        .containsExactlyInAnyOrderElementsOf(stack.ids("AWS::SQS::Queue"));
+    assertThat(policy.getAsJsonObject("PolicyDocument").getAsJsonArray("Statement"))
+        .singleElement()
+        .hasToString(
+            "{\"Sid\":\"DenyWithoutTls\",\"Effect\":\"Deny\",\"Principal\":\"*\","
+                + "\"Action\":\"sqs:*\",\"Resource\":\"*\","
+                + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}}");
   }
 
   /** Messages carry the tokens that answer deployments, and the log what was seen. */

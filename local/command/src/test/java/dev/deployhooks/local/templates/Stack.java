@@ -173,7 +173,13 @@ final class Stack {
     return one;
   }
 
-  private boolean holds(String condition) {
+  /** The names of the template's conditions. */
+  List<String> conditions() {
+    return template.at("Conditions").orElseThrow().keys();
+  }
+
+  /** Whether a condition of the template holds. */
+  boolean holds(String condition) {
     return truth(
         template
             .at("Conditions", condition)

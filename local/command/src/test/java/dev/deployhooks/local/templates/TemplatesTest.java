@@ -9,7 +9,6 @@ import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.local.Packages;
-import dev.deployhooks.local.templates.Tool.Ran;
 import dev.deployhooks.plan.PlanFiles;
 import dev.deployhooks.plan.PlanReader;
 import dev.deployhooks.plan.PlanReading;
@@ -32,33 +31,8 @@ class TemplatesTest {
   private static final Path PROJECT = Packages.PROJECT;
   private static final Path TEMPLATE = PROJECT.resolve("template.yaml");
   private static final Path EXAMPLES = PROJECT.resolve("examples");
-  private static final Path TRANSLATE =
-      Path.of("src", "test", "resources", "templates", "translate.py");
   private static final Pattern FUNCTION =
       Pattern.compile("CodeDeployHook_(?:\\$\\{HooksStage}|main)_([a-z-]+)");
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "template.yaml",
-        "examples/lambda-sam/template.yaml",
-        "examples/ecs-codedeploy/template.yaml",
-        "examples/ecs-native/template.yaml"
-      })
-  void template_isWithoutFindings_whenCfnLintReadsIt(String template) throws Exception {
-    Tool.assumeInstalled("cfn-lint", "cfn-lint", "--version");
-    assertThat(Tool.run("cfn-lint", PROJECT.resolve(template).toString()))
-        .isEqualTo(new Ran(0, ""));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"template.yaml", "examples/lambda-sam/template.yaml"})
-  void template_becomesCloudFormation_whenSamTranslatesIt(String template) throws Exception {
-    Tool.assumeInstalled("the SAM translator", "python3", "-c", "import samtranslator");
-    Ran ran = Tool.run("python3", TRANSLATE.toString(), PROJECT.resolve(template).toString());
-    assertThat(ran.status()).as(ran.output()).isZero();
-    assertThat(ran.output()).contains("AWS::Lambda::Function");
-  }
 
   /** The template and the code name the same hooks, handlers and build targets. */
   @Test
