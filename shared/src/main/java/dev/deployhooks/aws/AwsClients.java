@@ -16,8 +16,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The AWS clients of a function, each made when it is first asked for. Every call has a time-out,
@@ -41,9 +39,6 @@ public final class AwsClients {
       new Lazy<>(() -> made(ElasticLoadBalancingV2Client.builder()));
   private final Lazy<LambdaClient> lambda = new Lazy<>(() -> made(LambdaClient.builder()));
   private final Lazy<LambdaClient> lambdaOnce = new Lazy<>(() -> invoker(LambdaClient.builder()));
-  private final Lazy<SsmClient> ssm = new Lazy<>(() -> made(SsmClient.builder()));
-  private final Lazy<SecretsManagerClient> secretsManager =
-      new Lazy<>(() -> made(SecretsManagerClient.builder()));
   private final Lazy<S3Client> s3 = new Lazy<>(() -> made(S3Client.builder()));
 
   /** Clients for the credentials, Region and endpoints that the given environment says. */
@@ -96,16 +91,6 @@ public final class AwsClients {
    */
   public LambdaClient lambdaOnce() {
     return lambdaOnce.get();
-  }
-
-  /** Systems Manager. */
-  public SsmClient ssm() {
-    return ssm.get();
-  }
-
-  /** Secrets Manager. */
-  public SecretsManagerClient secretsManager() {
-    return secretsManager.get();
   }
 
   /** Amazon S3. */

@@ -3,31 +3,26 @@ package dev.deployhooks.aws;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.deployhooks.aws.AwsJson.Question;
 import dev.deployhooks.aws.AwsJson.ServiceError;
 import dev.deployhooks.check.DependencySource;
 import dev.deployhooks.check.SourceException;
 import dev.deployhooks.plan.Dependency;
 import dev.deployhooks.time.Deadline;
-import java.util.List;
+import java.time.Instant;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
  * Looks at queues, tables, secrets, parameters and buckets. It only reads, and of secrets not even
  * the value.
  *
- * @param json for SQS ({@code GetQueueUrl}, {@code GetQueueAttributes}) and DynamoDB ({@code
- *     DescribeTable})
- * @param ssm for {@code GetParameter}, without decryption
- * @param secrets for {@code DescribeSecret}
+ * @param json for SQS ({@code GetQueueUrl}, {@code GetQueueAttributes}), DynamoDB ({@code
+ *     DescribeTable}), Systems Manager ({@code GetParameter}, without decryption) and Secrets
+ *     Manager ({@code DescribeSecret})
  * @param s3 for {@code HeadBucket}
  * @see <a href=
  *     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html">GetQueueAttributes</a>,
@@ -37,11 +32,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
  *     "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html">DescribeSecret</a>,
  *     <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html">HeadBucket</a>
  */
-public record AwsDependencies(
-    Supplier<AwsJson> json,
-    Supplier<SsmClient> ssm,
-    Supplier<SecretsManagerClient> secrets,
-    Supplier<S3Client> s3)
+public record AwsDependencies(Supplier<AwsJson> json, Supplier<S3Client> s3)
     implements DependencySource {
 
   private static final String CURRENT = "AWSCURRENT";
@@ -118,47 +109,54 @@ public record AwsDependencies(
   }
 
   private Standing secret(String name, Deadline deadline) throws SourceException {
-    AwsCall call = new AwsCall("secretsmanager:DescribeSecret", name, deadline);
-    call.requireTime();
+    JsonObject input = new JsonObject();
+    input.addProperty("SecretId", name);
     try {
-      DescribeSecretResponse secret =
-          secrets
-              .get()
-              .describeSecret(request -> request.secretId(name).overrideConfiguration(call::bound));
-      if (secret.deletedDate() != null) {
+      JsonObject secret =
+          json.get()
+              .ask(
+                  new Question("secretsmanager", "1.1", "secretsmanager.DescribeSecret", input),
+                  new AwsCall("secretsmanager:DescribeSecret", name, deadline));
+      if (secret.get("DeletedDate") instanceof JsonPrimitive deleted) {
         return new Standing.NotReady(
-            "a secret that is to be deleted, and cannot be read since " + secret.deletedDate());
+            "a secret that is to be deleted, and cannot be read since "
+                + Instant.ofEpochSecond(deleted.getAsLong()));
       }
-      return secret.versionIdsToStages().values().stream().anyMatch(stages -> has(stages))
+      return secret.get("VersionIdsToStages") instanceof JsonObject versions
+              && versions.asMap().values().stream().anyMatch(stages -> isCurrent(stages))
           ? new Standing.Ready("a secret with a current version")
           : new Standing.NotReady("a secret without a current version");
-    } catch (ResourceNotFoundException _) {
-      return new Standing.NotReady("no such secret");
-    } catch (SdkException e) {
-      throw call.exception(e);
+    } catch (ServiceError e) {
+      if (e.code().equals("ResourceNotFoundException")) {
+        return new Standing.NotReady("no such secret");
+      }
+      throw e.told();
     }
   }
 
-  private static boolean has(List<String> stages) {
-    return stages.contains(CURRENT);
+  private static boolean isCurrent(JsonElement stages) {
+    return stages instanceof JsonArray all && all.contains(new JsonPrimitive(CURRENT));
   }
 
   private Standing parameter(String name, Deadline deadline) throws SourceException {
-    AwsCall call = new AwsCall("ssm:GetParameter", name, deadline);
-    call.requireTime();
     try {
+      JsonObject answer =
+          json.get()
+              .ask(
+                  SsmParameters.question(name, false),
+                  new AwsCall("ssm:GetParameter", name, deadline));
       String type =
-          ssm.get()
-              .getParameter(
-                  request ->
-                      request.name(name).withDecryption(false).overrideConfiguration(call::bound))
-              .parameter()
-              .typeAsString();
-      return new Standing.Ready("a parameter of type " + AwsErrors.bounded(String.valueOf(type)));
-    } catch (ParameterNotFoundException _) {
-      return new Standing.NotReady("no such parameter");
-    } catch (SdkException e) {
-      throw call.exception(e);
+          answer.get("Parameter") instanceof JsonObject parameter
+              ? AwsJson.member(parameter, "Type")
+              : "";
+      return type.isEmpty()
+          ? new Standing.NotReady("a parameter of unknown type")
+          : new Standing.Ready("a parameter of type " + AwsErrors.bounded(type));
+    } catch (ServiceError e) {
+      if (SsmParameters.isNotFound(e)) {
+        return new Standing.NotReady("no such parameter");
+      }
+      throw e.told();
     }
   }
 

@@ -2,6 +2,8 @@ package dev.deployhooks.aws;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.deployhooks.aws.AwsJson.Question;
+import dev.deployhooks.aws.AwsJson.ServiceError;
 import dev.deployhooks.check.SecretSource;
 import dev.deployhooks.check.SourceException;
 import dev.deployhooks.json.Json;
@@ -12,18 +14,15 @@ import dev.deployhooks.plan.SecretReference;
 import dev.deployhooks.time.Deadline;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
 /**
  * Secrets of Secrets Manager ({@code GetSecretValue}) and parameters of Systems Manager.
  *
- * @param client made when the first secret is read
+ * @param json made when the first secret is read
  * @see <a href=
  *     "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html">GetSecretValue</a>
  */
-public record AwsSecrets(ParameterSource parameters, Supplier<SecretsManagerClient> client)
+public record AwsSecrets(ParameterSource parameters, Supplier<AwsJson> json)
     implements SecretSource {
 
   private static final String ACTION = "secretsmanager:GetSecretValue";
@@ -53,20 +52,20 @@ public record AwsSecrets(ParameterSource parameters, Supplier<SecretsManagerClie
   }
 
   private String secret(String name, Deadline deadline) throws SourceException {
-    AwsCall call = new AwsCall(ACTION, name, deadline);
-    call.requireTime();
+    JsonObject input = new JsonObject();
+    input.addProperty("SecretId", name);
     try {
-      GetSecretValueResponse response =
-          client
-              .get()
-              .getSecretValue(request -> request.secretId(name).overrideConfiguration(call::bound));
-      String text = response.secretString();
-      if (text == null) {
-        throw new SourceException.Refused("the secret " + name + " is binary, and text is wanted");
+      JsonObject answer =
+          json.get()
+              .ask(
+                  new Question("secretsmanager", "1.1", "secretsmanager.GetSecretValue", input),
+                  new AwsCall(ACTION, name, deadline));
+      if (answer.get("SecretString") instanceof JsonPrimitive text) {
+        return text.getAsString();
       }
-      return text;
-    } catch (SdkException e) {
-      throw call.exception(e);
+      throw new SourceException.Refused("the secret " + name + " is binary, and text is wanted");
+    } catch (ServiceError e) {
+      throw e.told();
     }
   }
 

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
@@ -185,8 +189,7 @@ public record SignedHttp(
   Optional<URI> ownEndpoint(String service) {
     return Optional.ofNullable(
             environment.getOrDefault(
-                "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT),
-                environment.get("AWS_ENDPOINT_URL")))
+                "AWS_ENDPOINT_URL_" + inVariables(service), environment.get("AWS_ENDPOINT_URL")))
         .map(own -> root(URI.create(own)));
   }
 
@@ -196,10 +199,36 @@ public record SignedHttp(
         .orElseGet(
             () -> {
               URI known =
-                  ServiceMetadata.of(service).endpointFor(Region.of(signature.region().get()));
+                  ServiceMetadata.of(service)
+                      .endpointFor(
+                          ServiceEndpointKey.builder()
+                              .region(Region.of(signature.region().get()))
+                              .tags(kind())
+                              .build());
               return root(
                   URI.create(known.getScheme() == null ? "https://" + known : known.toString()));
             });
+  }
+
+  /** The service's name in the names of variables, where it is not that in endpoints. */
+  private static String inVariables(String service) {
+    return service.equals("secretsmanager") ? "SECRETS_MANAGER" : service.toUpperCase(Locale.ROOT);
+  }
+
+  /** The kind of endpoint that the environment asks for, as the SDK's own clients understand it. */
+  private Set<EndpointTag> kind() {
+    Set<EndpointTag> kind = new HashSet<>();
+    if (says("AWS_USE_FIPS_ENDPOINT")) {
+      kind.add(EndpointTag.FIPS);
+    }
+    if (says("AWS_USE_DUALSTACK_ENDPOINT")) {
+      kind.add(EndpointTag.DUALSTACK);
+    }
+    return kind;
+  }
+
+  private boolean says(String variable) {
+    return environment.getOrDefault(variable, "").strip().equalsIgnoreCase("true");
   }
 
   private static URI root(URI endpoint) {

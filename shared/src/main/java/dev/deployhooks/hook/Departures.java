@@ -23,10 +23,19 @@ final class Departures {
       "the function has no queue: set %s to the one that feeds it".formatted(Wiring.QUEUE_URL);
 
   private final Optional<Supplier<ReturnQueue>> queue;
+  private final Optional<Supplier<ReturnQueue>> guard;
   private final Time time;
 
-  Departures(Optional<Supplier<ReturnQueue>> queue, Time time) {
+  /**
+   * Ways.
+   *
+   * @param queue the hook's own
+   * @param guard that of the failure reporter
+   */
+  Departures(
+      Optional<Supplier<ReturnQueue>> queue, Optional<Supplier<ReturnQueue>> guard, Time time) {
     this.queue = queue;
+    this.guard = guard;
     this.time = time;
   }
 
@@ -42,7 +51,24 @@ final class Departures {
    * @return why it was not taken, if it was not
    */
   Optional<String> begin(ReturnTicket ticket, Duration delay, Deadline deadline) {
-    return insist(Sending.UNTIL_TAKEN, deadline, (to, limit) -> to.send(ticket, delay, limit));
+    return insist(
+        queue, Sending.UNTIL_TAKEN, deadline, (to, limit) -> to.send(ticket, delay, limit));
+  }
+
+  /** Whether anybody would answer in the place of looks that die late. */
+  boolean isGuarded() {
+    return guard.isPresent();
+  }
+
+  /**
+   * Has somebody answer who does not depend on the looks, when they are over and nobody has. Twice
+   * does no harm.
+   *
+   * @return why nobody is known to, if nobody is
+   */
+  Optional<String> guard(ReturnTicket ticket, Duration delay, Deadline deadline) {
+    return insist(
+        guard, Sending.UNTIL_TAKEN, deadline, (to, limit) -> to.send(ticket, delay, limit));
   }
 
   /**
@@ -52,7 +78,8 @@ final class Departures {
    * @return why it is not known to have been taken, if it is not
    */
   Optional<String> next(ReturnTicket ticket, Duration delay, Deadline deadline) {
-    return insist(Sending.AT_MOST_ONCE, deadline, (to, limit) -> to.send(ticket, delay, limit));
+    return insist(
+        queue, Sending.AT_MOST_ONCE, deadline, (to, limit) -> to.send(ticket, delay, limit));
   }
 
   /**
@@ -61,15 +88,17 @@ final class Departures {
    * @return why it will come after the queue's own time instead, if it will
    */
   Optional<String> postpone(Invocation.QueueMessage message, Duration delay, Deadline deadline) {
-    return insist(Sending.UNTIL_TAKEN, deadline, (to, limit) -> to.postpone(message, delay, limit));
+    return insist(
+        queue, Sending.UNTIL_TAKEN, deadline, (to, limit) -> to.postpone(message, delay, limit));
   }
 
-  private Optional<String> insist(Sending how, Deadline deadline, Asked asked) {
-    if (queue.isEmpty()) {
+  private Optional<String> insist(
+      Optional<Supplier<ReturnQueue>> way, Sending how, Deadline deadline, Asked asked) {
+    if (way.isEmpty()) {
       return Optional.of(NO_QUEUE);
     }
     try {
-      ReturnQueue to = queue.get().get();
+      ReturnQueue to = way.get().get();
       return how.insist(deadline.atMost(LIMIT), time, limit -> asked.of(to, limit));
     } catch (RuntimeException | LinkageError e) {
       return Optional.of("unexpected: " + e);

@@ -20,11 +20,6 @@ import java.util.Optional;
  */
 final class FirstVisit implements Visit {
 
-  /**
-   * So long after the lifecycle event began the last look is; after an hour CodeDeploy gives up.
-   */
-  static final Duration LONGEST = Duration.ofMinutes(55);
-
   /** What a look needs at least of the time that is left. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -60,7 +55,8 @@ final class FirstVisit implements Visit {
       Deployment deployment, LifecycleEvent event, Duration wished, Deadline deadline) {
     pause = wished;
     Time time = deadline.time();
-    Instant end = deployment.times().event().known().orElseGet(time::now).plus(LONGEST);
+    Instant end =
+        deployment.times().event().known().orElseGet(time::now).plus(ReturnTicket.LAST_LOOK);
     ReturnTicket ticket =
         new ReturnTicket(
             looks.hook(),
@@ -74,7 +70,7 @@ final class FirstVisit implements Visit {
             ReturnTicket.State.none());
     looks
         .departures()
-        .begin(ticket, ticket.pause(), deadline)
+        .begin(ticket, ticket.untilAtMost(ticket.pause(), time.now()), deadline)
         .ifPresentOrElse(
             why -> notes.remark("the hook cannot come back: " + why),
             () -> {

@@ -7,8 +7,10 @@ import dev.deployhooks.answer.Answering;
 import dev.deployhooks.answer.AnswersOfThisInstance;
 import dev.deployhooks.answer.Delivery;
 import dev.deployhooks.answer.EcsReturnValue;
+import dev.deployhooks.answer.FailedAnswers.Subject;
 import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
+import dev.deployhooks.hook.Lasting.Settled;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.InvocationReader;
 import dev.deployhooks.invocation.Reading;
@@ -22,8 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,7 @@ public final class Hook {
   private final Publishing publishing;
   private final AnswersOfThisInstance answers = new AnswersOfThisInstance();
   private final Looks looks;
+  private final Lasting lasting;
 
   /**
    * A hook made of parts.
@@ -66,7 +69,10 @@ public final class Hook {
     this.publishing = new Publishing(outlets, time, log);
     this.looks =
         new Looks(
-            definition.name(), new Departures(outlets.queue(), time), new LooksOfThisInstance());
+            definition.name(),
+            new Departures(outlets.queue(), outlets.guard(), time),
+            new LooksOfThisInstance());
+    this.lasting = new Lasting(outlets.memory());
   }
 
   /** A hook that does not come back through a queue. */
@@ -240,32 +246,42 @@ public final class Hook {
 
   private void tell(Invocation.CodeDeploy call, Judgement judgement, Deadline deadline) {
     tell(
-        answering -> answering.give(judgement.answer(), call, deadline),
-        judgement,
+        (answering, answer) -> answering.give(answer, call, deadline),
+        lasting.settle(judgement, Subject.of(call), Reserve.forMemory(deadline)),
         "CodeDeploy did not take the answer for deployment " + call.deploymentId(),
         deadline);
   }
 
   private void tell(String jobId, Judgement judgement, Deadline deadline) {
     tell(
-        answering -> answering.give(judgement.answer(), jobId, deadline),
-        judgement,
+        (answering, answer) -> answering.give(answer, jobId, deadline),
+        lasting.settle(judgement, Subject.ofJob(jobId), Reserve.forMemory(deadline)),
         "CodePipeline did not take the answer for job " + jobId,
         deadline);
   }
 
   private void tell(
-      Function<Answering, Delivery> way, Judgement judgement, String notGiven, Deadline deadline) {
-    Delivery delivery;
-    try {
-      delivery =
-          way.apply(new Answering(outlets.reporter(), outlets.stopper(), outlets.jobs(), time));
-    } catch (RuntimeException | LinkageError e) {
-      delivery = new Delivery.NotGiven("unexpected: " + e);
-    }
-    publishing.publish(judgement, delivery, deadline);
+      BiFunction<Answering, Answer, Delivery> way,
+      Settled settled,
+      String notGiven,
+      Deadline deadline) {
+    Delivery delivery =
+        switch (settled) {
+          case Settled.ToTell(Judgement judgement) -> delivered(way, judgement.answer());
+          case Settled.Withheld(Judgement _, String why) -> new Delivery.NotGiven(why);
+        };
+    publishing.publish(settled.judgement(), delivery, deadline);
     if (delivery instanceof Delivery.NotGiven(String why)) {
       throw new AnswerNotGivenException(notGiven + ": " + why);
+    }
+  }
+
+  private Delivery delivered(BiFunction<Answering, Answer, Delivery> way, Answer answer) {
+    try {
+      return way.apply(
+          new Answering(outlets.reporter(), outlets.stopper(), outlets.jobs(), time), answer);
+    } catch (RuntimeException | LinkageError e) {
+      return new Delivery.NotGiven("unexpected: " + e);
     }
   }
 

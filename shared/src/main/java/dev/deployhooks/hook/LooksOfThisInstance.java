@@ -2,9 +2,11 @@ package dev.deployhooks.hook;
 
 import dev.deployhooks.invocation.ReturnTicket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this instance of the function remembers of the looks that it has made: newer than what their
@@ -34,6 +36,27 @@ final class LooksOfThisInstance {
           return size() > REMEMBERED;
         }
       };
+
+  private final Set<String> guarded =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  /** Whether somebody guards a chain, as far as is known here. */
+  synchronized boolean isGuarded(String chain) {
+    return guarded.contains(chain);
+  }
+
+  /** Remembers that somebody guards a chain. */
+  synchronized void guarded(String chain) {
+    guarded.add(chain);
+  }
 
   /** The last look of a chain that was begun here. */
   synchronized Optional<Known> last(String chain) {

@@ -1,6 +1,7 @@
 package dev.deployhooks.hook;
 
 import dev.deployhooks.answer.DeploymentStopper;
+import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.JobReporter;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
  * @param stopper stops a deployment of CodeDeploy
  * @param jobs answers CodePipeline
  * @param queue brings the hook back under CodeDeploy; empty if the function has none
+ * @param guard the queue of the failure reporter, which answers when the looks are over and nobody
+ *     has; empty if the function has none
+ * @param memory remembers beyond this instance what has failed; empty if the function has none
  * @param reports keeps whole reports; empty if they are in the log alone
  * @param stage the copy of the hooks of which its metrics are
  */
@@ -24,16 +28,29 @@ public record Outlets(
     Supplier<DeploymentStopper> stopper,
     Supplier<JobReporter> jobs,
     Optional<Supplier<ReturnQueue>> queue,
+    Optional<Supplier<ReturnQueue>> guard,
+    Optional<Supplier<FailedAnswers>> memory,
     Optional<Supplier<ReportStore>> reports,
     String stage) {
 
-  /** Ways of which none leads to a store of reports, of no stage. */
+  /**
+   * For a hook that remembers nothing beyond its instance, whose looks nobody guards, whose reports
+   * are in the log alone, and of no stage.
+   */
   public Outlets(
       Supplier<LifecycleEventReporter> reporter,
       Supplier<DeploymentStopper> stopper,
       Supplier<JobReporter> jobs,
       Optional<Supplier<ReturnQueue>> queue) {
-    this(reporter, stopper, jobs, queue, Optional.empty(), MetricLine.NO_STAGE);
+    this(
+        reporter,
+        stopper,
+        jobs,
+        queue,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        MetricLine.NO_STAGE);
   }
 
   /** For a hook that has no queue, and so nothing to stop. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Reserve {
 
   private static final Duration MOST = Duration.ofSeconds(10);
-  private static final Duration MOST_FOR_REPORT = Duration.ofSeconds(3);
+  private static final Duration MOST_BESIDE = Duration.ofSeconds(3);
   private static final int SHARE = 4;
   private static final int GRACE_SHARE = 5;
 
@@ -33,11 +33,23 @@ final class Reserve {
   }
 
   /**
+   * By when must be known, or have been said, whether an attempt failed: half of what is left for
+   * the answer, and three seconds at the most, as much as one try of the answer itself.
+   */
+  static Deadline forMemory(Deadline end) {
+    return beside(end);
+  }
+
+  /**
    * By when a report must have been kept, or is given up: three seconds at most, and half of what
    * the answer has left, so that there is time to say in the log that it was not.
    */
   static Deadline forReport(Deadline end) {
-    return end.keeping(end.remaining().dividedBy(2)).atMost(MOST_FOR_REPORT);
+    return beside(end);
+  }
+
+  private static Deadline beside(Deadline end) {
+    return end.keeping(end.remaining().dividedBy(2)).atMost(MOST_BESIDE);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.time.Deadline;
 import dev.deployhooks.verdict.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -107,22 +108,48 @@ final class ReturnVisit implements Visit {
   }
 
   private void secure(Deadline deadline) {
-    if (asked || turn(deadline) == Turn.LAST) {
+    if (asked) {
       return;
     }
     asked = true;
+    guard(deadline);
+    if (turn(deadline) == Turn.LAST) {
+      return;
+    }
     if (deliveries() == 1) {
       Optional<String> trouble =
-          looks.departures().next(ticket.next(pause, state), untilEnd(pause, deadline), deadline);
+          looks.departures().next(ticket.next(pause, state), inTime(pause, deadline), deadline);
       trouble.ifPresent(why -> notes.remark("the next look could not be sent: " + why));
       succeeded = trouble.isEmpty();
     }
     looks.known().remember(ticket.chain(), new Known(ticket.look(), succeeded, state, pause));
   }
 
-  private Duration untilEnd(Duration most, Deadline deadline) {
-    Duration left = Duration.between(deadline.time().now(), ticket.end());
-    return left.compareTo(most) < 0 ? left : most;
+  /**
+   * Late in the hour a look that dies cannot wait until its receipts are used up: the failure
+   * reporter has a message then that comes when the looks are over, and answers if nobody has.
+   */
+  private void guard(Deadline deadline) {
+    Instant now = deadline.time().now();
+    if (!ticket.wantsGuard(now)
+        || !looks.departures().isGuarded()
+        || looks.known().isGuarded(ticket.chain())) {
+      return;
+    }
+    looks
+        .departures()
+        .guard(ticket, Duration.between(now, ticket.over()), deadline)
+        .ifPresentOrElse(
+            why -> notes.remark("nobody would answer if the looks died from now on: " + why),
+            () -> {
+              looks.known().guarded(ticket.chain());
+              notes.remark(
+                  "the failure reporter answers at %s if nobody has".formatted(ticket.over()));
+            });
+  }
+
+  private Duration inTime(Duration wished, Deadline deadline) {
+    return ticket.untilAtMost(wished, deadline.time().now());
   }
 
   @Override
@@ -170,7 +197,7 @@ final class ReturnVisit implements Visit {
     int deliveries = Math.max(1, DELIVERIES - deliveries());
     Duration left = Duration.between(deadline.time().now(), ticket.end());
     Duration first = left.dividedBy((1L << deliveries) - 1);
-    Duration delay = untilEnd(first.compareTo(pause) < 0 ? pause : first, deadline);
+    Duration delay = inTime(first.compareTo(pause) < 0 ? pause : first, deadline);
     if (message.receiveCount() < ReturnTicket.RECEIVES) {
       notes.remark(
           looks

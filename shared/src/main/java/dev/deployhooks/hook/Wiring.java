@@ -1,9 +1,11 @@
 package dev.deployhooks.hook;
 
+import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.aws.AwsClients;
 import dev.deployhooks.aws.AwsDependencies;
 import dev.deployhooks.aws.AwsDeploymentSource;
+import dev.deployhooks.aws.AwsJson;
 import dev.deployhooks.aws.AwsSecrets;
 import dev.deployhooks.aws.AwsSides;
 import dev.deployhooks.aws.CloudWatchAlarms;
@@ -13,6 +15,7 @@ import dev.deployhooks.aws.CodeDeployReporter;
 import dev.deployhooks.aws.CodeDeployStopper;
 import dev.deployhooks.aws.CodePipelineReporter;
 import dev.deployhooks.aws.DiscoveryClients;
+import dev.deployhooks.aws.DynamoFailedAnswers;
 import dev.deployhooks.aws.ElbTargetHealth;
 import dev.deployhooks.aws.LambdaFunctions;
 import dev.deployhooks.aws.PipelineArtifacts;
@@ -46,6 +49,18 @@ public final class Wiring {
    */
   public static final String QUEUE_URL = "DEPLOYHOOKS_QUEUE_URL";
 
+  /**
+   * The variable with the URL of the queue that the failure reporter reads: it answers when the
+   * looks of a hook are over, and nobody has.
+   */
+  public static final String REPORTER_QUEUE_URL = "DEPLOYHOOKS_REPORTER_QUEUE_URL";
+
+  /**
+   * The variable with the name of the table of what has failed; without it only an instance
+   * remembers its own.
+   */
+  public static final String ANSWERS_TABLE = "DEPLOYHOOKS_ANSWERS_TABLE";
+
   private Wiring() {}
 
   /** The hook of this function: with AWS as the function's environment says. */
@@ -75,11 +90,14 @@ public final class Wiring {
             () -> new CodeDeployReporter(clients::codeDeployOnce),
             () -> new CodeDeployStopper(clients::codeDeployOnce),
             () -> new CodePipelineReporter(() -> clients.json(time)),
-            queue(environment, clients),
+            queue(environment, QUEUE_URL, clients),
+            queue(environment, REPORTER_QUEUE_URL, clients),
+            memory(environment, clients, time),
             reports(environment, clients, time),
             MetricLine.stage(environment)),
         new Leniency(
-            environment, () -> new OverrideLocator(environment, new SsmParameters(clients::ssm))),
+            environment,
+            () -> new OverrideLocator(environment, new SsmParameters(() -> clients.json(time)))),
         time,
         log);
   }
@@ -91,12 +109,24 @@ public final class Wiring {
   }
 
   private static Optional<Supplier<ReturnQueue>> queue(
-      Map<String, String> environment, AwsClients clients) {
-    String url = environment.getOrDefault(QUEUE_URL, "").strip();
-    return url.isEmpty() ? Optional.empty() : Optional.of(() -> new SqsReturnQueue(clients, url));
+      Map<String, String> environment, String variable, AwsClients clients) {
+    return said(environment, variable).map(url -> () -> new SqsReturnQueue(clients, url));
+  }
+
+  private static Optional<Supplier<FailedAnswers>> memory(
+      Map<String, String> environment, AwsClients clients, Time time) {
+    return said(environment, ANSWERS_TABLE)
+        .map(table -> () -> new DynamoFailedAnswers(() -> clients.json(time), table));
+  }
+
+  private static Optional<String> said(Map<String, String> environment, String variable) {
+    return Optional.of(environment.getOrDefault(variable, "").strip())
+        .filter(value -> !value.isEmpty());
   }
 
   private static Parts parts(Map<String, String> environment, AwsClients clients, Time time) {
+    Supplier<AwsJson> json = () -> clients.json(time);
+    SsmParameters parameters = new SsmParameters(json);
     ObjectSource objects = new S3Objects(clients::s3);
     DiscoveryClients discovery =
         new DiscoveryClients(clients::codeDeploy, clients::ecs, clients::elb);
@@ -104,17 +134,16 @@ public final class Wiring {
         new Checks(
             new LambdaFunctions(clients::lambda, clients::lambdaOnce, time),
             new ElbTargetHealth(clients::elb),
-            new AwsSecrets(new SsmParameters(clients::ssm), clients::secretsManager),
+            new AwsSecrets(parameters, json),
             () -> new AwsSides(discovery),
-            new AwsDependencies(
-                () -> clients.json(time), clients::ssm, clients::secretsManager, clients::s3),
+            new AwsDependencies(json, clients::s3),
             (request, signature) -> clients.signer(time).sign(request, signature),
             Reach.ofThisProcess(environment),
             time);
     return new Parts(
         new AwsDeploymentSource(
             discovery, objects, new PipelineArtifacts(clients::s3With), environment),
-        new PlanLocator(environment, new SsmParameters(clients::ssm), objects),
+        new PlanLocator(environment, parameters, objects),
         new Sections(
             checks, () -> canary(clients, time), () -> ImagesRunner.of(clients, objects, time)));
   }

@@ -3,12 +3,8 @@ package dev.deployhooks.invocation;
 import static java.util.Objects.requireNonNull;
 
 import com.google.gson.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * What a hook sends itself so as to come back: all that its next look has to know, small and
@@ -54,6 +50,20 @@ public record ReturnTicket(
    * the last look have to be over early enough for somebody else to answer.
    */
   public static final int RECEIVES = 3;
+
+  /**
+   * So long after the lifecycle event began the last look is; after an hour CodeDeploy gives up.
+   */
+  public static final Duration LAST_LOOK = Duration.ofMinutes(55);
+
+  /**
+   * After the last look so much time is left to it. Then nobody looks any more, and whoever guards
+   * the looks may answer in their place.
+   */
+  public static final Duration LAST_OF_THE_LAST = Duration.ofSeconds(150);
+
+  /** A look that comes so soon after the moment from which looks can be guarded is guarded soon. */
+  public static final Duration SOON = Duration.ofMinutes(1);
 
   private static final int SHOWN = 12;
 
@@ -103,27 +113,49 @@ public record ReturnTicket(
     return new ReturnTicket(hook, purpose, call, event, look + 1, 0, end, until, known);
   }
 
+  /** When somebody else may answer, because no look is under way any more. */
+  public Instant over() {
+    return end.plus(LAST_OF_THE_LAST);
+  }
+
+  /** From when a message can lie in a queue until {@link #over()}. */
+  private Instant guardable() {
+    return over().minus(LONGEST_PAUSE);
+  }
+
+  /** Whether it is so late that the looks want a guard, and one can be sent. */
+  public boolean wantsGuard(Instant now) {
+    return switch (purpose) {
+      case Purpose.Answer() -> !now.isBefore(guardable());
+      // What comes of a watch that dies early or late its dead letter says.
+      case Purpose.Watch _ -> false;
+    };
+  }
+
+  /**
+   * How long from now a message of these looks is to come: not after their end, and not long after
+   * the moment from which they can be guarded.
+   */
+  public Duration untilAtMost(Duration wished, Instant now) {
+    Instant at = now.plus(wished);
+    if (purpose instanceof Purpose.Answer
+        && now.isBefore(guardable())
+        && at.isAfter(guardable().plus(SOON))) {
+      at = guardable();
+    }
+    return Duration.between(now, at.isAfter(end) ? end : at);
+  }
+
   /** What all looks of one invocation have in common; nobody can answer with it. */
   public String chain() {
-    return purpose.word() + "-" + digest(hook, call).substring(0, SHOWN);
+    return purpose.word()
+        + "-"
+        + Digest.of(hook, call.deploymentId(), call.executionId().value()).substring(0, SHOWN);
   }
 
   /** What tells this look from all others. */
   public String id() {
     return chain() + "-" + look;
-  }
-
-  private static String digest(String hook, Invocation.CodeDeploy call) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(
-                      (hook + "\n" + call.deploymentId() + "\n" + call.executionId().value())
-                          .getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** The ticket as it is sent. */

@@ -35,7 +35,7 @@ class AwsClientsTest {
               builder.region(Region.EU_WEST_2);
               builder.credentialsProvider(AnonymousCredentialsProvider.create());
             });
-    clients.ssm().close();
+    clients.s3().close();
     return told.getFirst();
   }
 

@@ -17,17 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** What AWS is asked about dependencies, on the wire. */
 @Timeout(60)
 class AwsDependenciesTest {
 
   private final FakeTime time = new FakeTime();
-  private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private WireServer server;
   private AwsClients clients;
 
@@ -43,22 +38,10 @@ class AwsDependenciesTest {
   @AfterEach
   void stop() {
     server.close();
-    http.close();
   }
 
   private Standing standing(Dependency dependency) throws SourceException {
-    AwsJson json =
-        new AwsJson(
-            new SignedHttp(
-                new SignatureV4(
-                    () ->
-                        StaticCredentialsProvider.create(
-                            AwsBasicCredentials.create("key", "secret")),
-                    () -> "eu-west-1",
-                    time),
-                Map.of("AWS_ENDPOINT_URL", server.endpoint().toString()),
-                () -> http));
-    return new AwsDependencies(() -> json, clients::ssm, clients::secretsManager, clients::s3)
+    return new AwsDependencies(() -> JsonQuestions.to(server.endpoint(), time), clients::s3)
         .standing(dependency, Deadline.in(Duration.ofMinutes(1), time));
   }
 

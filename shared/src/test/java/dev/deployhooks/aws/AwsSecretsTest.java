@@ -11,12 +11,6 @@ import dev.deployhooks.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class AwsSecretsTest {
 
@@ -25,23 +19,13 @@ class AwsSecretsTest {
       "{\"Name\": \"quiz\", \"SecretString\": \"{\\\"user\\\": \\\"me\\\", \\\"password\\\": \\\"hunter2\\\"}\"}";
 
   private static String read(Wire wire, SecretReference reference) throws SourceException {
-    try (SecretsManagerClient client =
-        SecretsManagerClient.builder()
-            .endpointOverride(wire.uri())
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .build()) {
-      return new AwsSecrets(
-              (name, _) ->
-                  name.equals("/there")
-                      ? new ParameterReading.Value("of parameter")
-                      : new ParameterReading.NotFound("there is no SSM parameter " + name),
-              () -> client)
-          .read(reference, Deadline.in(Duration.ofMinutes(1), StoppedTime.INSTANCE));
-    }
+    return new AwsSecrets(
+            (name, _) ->
+                name.equals("/there")
+                    ? new ParameterReading.Value("of parameter")
+                    : new ParameterReading.NotFound("there is no SSM parameter " + name),
+            () -> JsonQuestions.to(wire.uri(), StoppedTime.INSTANCE))
+        .read(reference, Deadline.in(Duration.ofMinutes(1), StoppedTime.INSTANCE));
   }
 
   @Test

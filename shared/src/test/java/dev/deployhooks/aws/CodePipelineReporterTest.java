@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Answers to jobs of CodePipeline, on the wire. */
 @Timeout(60)
@@ -181,17 +178,8 @@ class CodePipelineReporterTest {
   }
 
   private CodePipelineReporter reporter(URI endpoint) {
-    AwsJson json =
-        new AwsJson(
-            new SignedHttp(
-                new SignatureV4(
-                    () ->
-                        StaticCredentialsProvider.create(
-                            AwsBasicCredentials.create("key", "secret")),
-                    () -> "eu-west-1",
-                    time),
-                Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()),
-                () -> UrlConnectionHttpClient.create()));
-    return new CodePipelineReporter(() -> json);
+    return new CodePipelineReporter(
+        () ->
+            JsonQuestions.with(Map.of("AWS_ENDPOINT_URL_CODEPIPELINE", endpoint.toString()), time));
   }
 }

@@ -92,7 +92,9 @@ class HangingAwsTest {
   void parameter_endsByTheDeadline_whenSsmHangs() {
     server.hangOn("GetParameter");
 
-    assertThat(new SsmParameters(clients::ssm).read("/a/b", soon()))
+    assertThat(
+            new SsmParameters(() -> JsonQuestions.to(server.endpoint(), Time.ofThisProcess()))
+                .read("/a/b", soon()))
         .isInstanceOfSatisfying(
             ParameterReading.Unreadable.class,
             unreadable ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployhooks.aws.Wire.Sent;
 import dev.deployhooks.plan.ParameterReading;
+import dev.deployhooks.testing.FakeTime;
 import dev.deployhooks.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
@@ -11,18 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 class SsmParametersTest {
 
   private static final String JSON = "application/x-amz-json-1.1";
   private static final String NAME = "/deployhooks/ecs/shop/quiz";
-  private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(3), StoppedTime.INSTANCE);
 
   @Test
   void read_whenThere_isItsDecryptedValue() throws IOException {
@@ -129,16 +123,8 @@ class SsmParametersTest {
   }
 
   private static ParameterReading read(URI endpoint) {
-    try (SsmClient client =
-        SsmClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "hidden")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .build()) {
-      return new SsmParameters(() -> client).read(NAME, DEADLINE);
-    }
+    FakeTime time = new FakeTime();
+    return new SsmParameters(() -> JsonQuestions.to(endpoint, time))
+        .read(NAME, Deadline.in(Duration.ofMinutes(3), time));
   }
 }

@@ -3,6 +3,7 @@ package dev.deployhooks.hook;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.ReturnQueue;
 import dev.deployhooks.check.CheckResult;
@@ -15,6 +16,7 @@ import dev.deployhooks.deployment.Situation;
 import dev.deployhooks.deployment.Times;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.ReturnTicket;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
@@ -85,6 +87,9 @@ final class ComingBack {
   private final List<Duration> postponed = new ArrayList<>();
   private final List<Arrival> queue = new ArrayList<>();
   private final Map<Integer, Situation> situations = new HashMap<>();
+  private final List<Duration> guards = new ArrayList<>();
+  private Duration guardedAt = Duration.ZERO;
+  private Optional<FailedAnswers> memory = Optional.empty();
   private IntPredicate killed = _ -> false;
   private IntPredicate notStarted = _ -> false;
   private IntPredicate takesNothing = _ -> false;
@@ -156,6 +161,20 @@ final class ComingBack {
 
   void pace(Pace wanted) {
     pace = wanted;
+  }
+
+  void memory(FailedAnswers known) {
+    memory = Optional.of(known);
+  }
+
+  /** When the failure reporter is to hear of the looks, counted from the lifecycle event. */
+  List<Duration> guards() {
+    return guards;
+  }
+
+  /** When that was first said, counted likewise. */
+  Duration guardedAt() {
+    return guardedAt;
   }
 
   void situationAt(int look, Situation situation) {
@@ -317,7 +336,11 @@ final class ComingBack {
             () -> {
               throw new IllegalStateException("no pipeline calls");
             },
-            withQueue ? Optional.<Supplier<ReturnQueue>>of(() -> new Queue()) : Optional.empty()),
+            withQueue ? Optional.<Supplier<ReturnQueue>>of(() -> new Queue()) : Optional.empty(),
+            Optional.<Supplier<ReturnQueue>>of(() -> new Guards()),
+            memory.map(known -> () -> known),
+            Optional.empty(),
+            MetricLine.NO_STAGE),
         new Leniency(environment, () -> (_, _, _) -> new OverrideReading.None(List.of())),
         time,
         line -> {
@@ -422,6 +445,24 @@ final class ComingBack {
                   ? new Arrival(arrival.message(), time.now().plus(delay), arrival.receipt())
                   : arrival);
       return new Response.Accepted();
+    }
+  }
+
+  /** The failure reporter's queue. */
+  private final class Guards implements ReturnQueue {
+
+    @Override
+    public Response send(ReturnTicket ticket, Duration delay, Deadline deadline) {
+      if (guards.isEmpty()) {
+        guardedAt = Duration.between(began, time.now());
+      }
+      guards.add(Duration.between(began, time.now().plus(delay)));
+      return new Response.Accepted();
+    }
+
+    @Override
+    public Response postpone(Invocation.QueueMessage message, Duration delay, Deadline deadline) {
+      throw new IllegalStateException("a guard is not postponed");
     }
   }
 

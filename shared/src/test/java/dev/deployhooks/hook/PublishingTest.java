@@ -97,6 +97,8 @@ class PublishingTest {
           throw new AssertionError("no pipeline asks");
         },
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(made),
         "blue");
   }

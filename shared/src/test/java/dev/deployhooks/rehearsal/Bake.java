@@ -180,7 +180,7 @@ final class Bake implements AutoCloseable {
   private Hook hook(Played.Surroundings around) {
     Map<String, String> environment = around.environment();
     AwsClients clients = around.clients();
-    SsmParameters parameters = new SsmParameters(clients::ssm);
+    SsmParameters parameters = new SsmParameters(() -> clients.json(around.time()));
     S3Objects objects = new S3Objects(clients::s3);
     return new Hook(
         new HookDefinition("canary-metrics-checker", SectionKind.SMOKE_TEST),

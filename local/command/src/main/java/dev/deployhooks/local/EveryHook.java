@@ -32,6 +32,9 @@ public final class EveryHook {
     for (String thing : List.of("Listeners", "LoadBalancers", "Rules", "TargetGroups")) {
       permissions.add(needed("elasticloadbalancing:Describe" + thing, "*"));
     }
+    for (String operation : List.of("GetItem", "PutItem")) {
+      permissions.add(needed("dynamodb:" + operation, "arn:aws:dynamodb:*:*:table/*"));
+    }
     permissions.add(needed("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/deployhooks/*"));
     return List.copyOf(permissions);
   }

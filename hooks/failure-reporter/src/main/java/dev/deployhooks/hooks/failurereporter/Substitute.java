@@ -80,11 +80,11 @@ final class Substitute {
   }
 
   private Outcome failed(Invocation.CodeDeploy call, String why, Deadline deadline) {
-    return new Outcome(
-        new Waiting.Deployment(call.deploymentId()),
-        Said.FAILED,
-        why,
-        told(() -> telling.get().report(Status.FAILED, call, deadline)));
+    Waiting waiting = new Waiting.Deployment(call.deploymentId());
+    Delivery delivery = told(() -> telling.get().report(Status.FAILED, call, deadline));
+    return delivery instanceof Delivery.AlreadyHad
+        ? new Outcome(waiting, Said.NOTHING, "it has had its answer already: " + why, delivery)
+        : new Outcome(waiting, Said.FAILED, why, delivery);
   }
 
   private Outcome unwatched(

@@ -62,10 +62,10 @@ class ChaosTest {
             - A deployment whose reports are taken again within its hour has an answer by then. The ones that have none are in the second table.
             - Succeeded was never accepted, nor returned to ECS, before a look at which every check had passed, but for proven rollbacks and
               watches that were armed.
-            - A Failed that was logged is not followed by an accepted Succeeded of the same instance of the function.
+            - A Failed that was remembered, as every one is before CodeDeploy is told of it, is not followed by an accepted Succeeded.
             - A watch that was to stop the deployment stopped it.
 
-            | used by | answered | watched, or stopped | ended by CodeDeploy's hour | Succeeded after a forgotten Failed |
+            | used by | answered | watched, or stopped | ended by CodeDeploy's hour | Succeeded after a Failed that nothing took |
             |---|---|---|---|---|
             """
                 .formatted(SEEDS, FROM, FROM + SEEDS - 1));
@@ -89,8 +89,8 @@ class ChaosTest {
     text.append(
         """
 
-        **A forgotten Failed**: CodeDeploy took no report of it within the function's time, so Lambda invoked again, and the instance that knew of
-        it was gone. The new attempt saw every check pass. Nothing was let pass that was not seen to be good; but it is a second opinion.
+        **A Failed that nothing took**: within the function's time neither CodeDeploy nor the table that remembers it could be reached, so the
+        attempt said that it is not final, Lambda invoked again, and the new attempt saw every check pass.
         """);
     return text.toString();
   }

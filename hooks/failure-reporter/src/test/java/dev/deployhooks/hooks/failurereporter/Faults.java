@@ -18,6 +18,9 @@ final class Faults {
   /** Until then CodeDeploy takes no report, from whoever it comes. */
   final Duration outage;
 
+  /** Until then the memory of what has failed is out of reach. */
+  final Duration amnesia;
+
   private final Random random;
   private final double kills;
   private final double troubles;
@@ -32,6 +35,8 @@ final class Faults {
           case 1 -> Duration.ofSeconds(random.nextInt(400));
           default -> Duration.ZERO;
         };
+    this.amnesia =
+        random.nextInt(8) == 0 ? Duration.ofSeconds(random.nextInt(1200)) : Duration.ZERO;
     this.kills = random.nextDouble(0.06);
     this.troubles = random.nextDouble(0.3);
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.deployhooks.answer.FailedAnswers;
 import dev.deployhooks.answer.LifecycleEventReporter;
 import dev.deployhooks.answer.LifecycleEventReporter.Status;
 import dev.deployhooks.answer.ReturnQueue;
@@ -30,6 +31,7 @@ import dev.deployhooks.hook.SectionRunner;
 import dev.deployhooks.invocation.Invocation;
 import dev.deployhooks.invocation.Purpose;
 import dev.deployhooks.invocation.ReturnTicket;
+import dev.deployhooks.json.MetricLine;
 import dev.deployhooks.plan.CheckSpec;
 import dev.deployhooks.plan.ChecksSection;
 import dev.deployhooks.plan.Look;
@@ -49,6 +51,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,8 +104,8 @@ final class Schedule {
     /** By CodeDeploy's hour: see {@link #excused}. */
     EXPIRED,
     /**
-     * With Succeeded, after a Failed that CodeDeploy did not take within the function's time, and
-     * of which nobody knew any more: its instance was gone.
+     * With Succeeded, after a Failed that neither CodeDeploy nor the memory of what has failed took
+     * within the function's time: nobody could know of it any more.
      */
     FORGOTTEN,
     /** The shift was watched to its end, or the deployment was stopped. */
@@ -111,11 +114,7 @@ final class Schedule {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration VISIBILITY = Duration.ofMinutes(4);
-
-  /** A message that is not deleted from then on may become a dead letter after the hour. */
-  private static final Duration TOO_LATE =
-      HOUR.minus(VISIBILITY.multipliedBy(ReturnTicket.RECEIVES)).minus(Duration.ofMinutes(2));
+  private static final Duration VISIBILITY = Duration.ofSeconds(210);
 
   private static final Duration SHIFT = Duration.ofMinutes(30);
   private static final String CALL =
@@ -136,9 +135,9 @@ final class Schedule {
   private boolean stopped;
   private boolean lost;
   private boolean passSeen;
+  private final Set<FailedAnswers.Subject> failed = new HashSet<>();
   private @Nullable Instance saidFailed;
   private boolean forgotten;
-  private boolean killedTooLate;
   private boolean toBeStopped;
   private Optional<String> ecs = Optional.empty();
   private int looks;
@@ -192,11 +191,7 @@ final class Schedule {
   Optional<String> excused() {
     return faults.denied
         ? Optional.of("the permission to report is missing")
-        : lost
-            ? Optional.of("messages were dropped for good")
-            : killedTooLate
-                ? Optional.of("a look was killed too late in the hour for its dead letter")
-                : Optional.empty();
+        : lost ? Optional.of("messages were dropped for good") : Optional.empty();
   }
 
   @Override
@@ -345,7 +340,7 @@ final class Schedule {
       if (use != Use.WATCHING && !passSeen) {
         broken.add("Succeeded, and no check was seen to pass");
       }
-      if (saidFailed != null && saidFailed == instance) {
+      if (!failed.isEmpty() || (saidFailed != null && saidFailed == instance)) {
         broken.add("Succeeded after a Failed that was final");
       }
       forgotten = saidFailed != null;
@@ -470,7 +465,6 @@ final class Schedule {
                   && value.get().get("batchItemFailures") instanceof JsonArray failures
                   && failures.isEmpty();
           if (!deleted) {
-            killedTooLate |= world.sinceStart().compareTo(TOO_LATE) > 0;
             delivered(number, ticket, postponed.orElse(VISIBILITY), receipt + 1);
           } else if (faults.strikes() && faults.oneOf(5) == 0) {
             delivered(number, ticket, faults.upTo(Duration.ofMinutes(2)), receipt + 1);
@@ -540,6 +534,74 @@ final class Schedule {
     }
   }
 
+  /** The failure reporter's queue. */
+  private final class Guards implements ReturnQueue {
+    private final Supplier<Life> life;
+
+    Guards(Supplier<Life> life) {
+      this.life = life;
+    }
+
+    @Override
+    public Response send(ReturnTicket ticket, Duration delay, Deadline deadline) {
+      life.get().call();
+      if (faults.strikes()) {
+        return new Response.Busy("throttled");
+      }
+      int number = ++message;
+      if (faults.losesMessages && faults.oneOf(6) == 0) {
+        lost = true;
+        say("message %d is lost for good".formatted(number));
+      } else {
+        String body = ticket.toJson().toString();
+        world.in(
+            delay.plus(faults.upTo(Duration.ofSeconds(2))),
+            () -> reporterIsTold(queueEvent(number, body, 1).toString(), 3));
+      }
+      life.get().perhapsKilled();
+      return new Response.Accepted();
+    }
+
+    @Override
+    public Response postpone(Invocation.QueueMessage received, Duration delay, Deadline deadline) {
+      throw new IllegalStateException("a guard is not postponed");
+    }
+  }
+
+  /** The table of what has failed. */
+  private final class Memory implements FailedAnswers {
+    private final Supplier<Life> life;
+
+    Memory(Supplier<Life> life) {
+      this.life = life;
+    }
+
+    @Override
+    public Optional<String> keep(Subject subject, Deadline deadline) {
+      life.get().call();
+      if (isOutOfReach()) {
+        return Optional.of("throttled");
+      }
+      failed.add(subject);
+      life.get().perhapsKilled();
+      return faults.strikes() ? Optional.of("the answer got lost") : Optional.empty();
+    }
+
+    @Override
+    public Earlier earlier(Subject subject, Deadline deadline) {
+      life.get().call();
+      return isOutOfReach()
+          ? new Earlier.Unknown("throttled")
+          : failed.contains(subject) ? new Earlier.Failed("earlier") : new Earlier.None();
+    }
+
+    /** What strikes once is asked again. */
+    private boolean isOutOfReach() {
+      return world.sinceStart().compareTo(faults.amnesia) < 0
+          || (faults.strikes() && faults.oneOf(3) == 0);
+    }
+  }
+
   // The hook.
 
   private Hook hook(Supplier<Life> life) {
@@ -559,7 +621,13 @@ final class Schedule {
             },
             use == Use.WAITING
                 ? Optional.empty()
-                : Optional.<Supplier<ReturnQueue>>of(() -> new Queue(life))),
+                : Optional.<Supplier<ReturnQueue>>of(() -> new Queue(life)),
+            use == Use.WAITING
+                ? Optional.empty()
+                : Optional.<Supplier<ReturnQueue>>of(() -> new Guards(life)),
+            Optional.<Supplier<FailedAnswers>>of(() -> new Memory(life)),
+            Optional.empty(),
+            MetricLine.NO_STAGE),
         new Leniency(Map.of(), () -> (_, _, _) -> new OverrideReading.None(List.of())),
         clock,
         line -> heard(line, life.get()));

@@ -58,6 +58,8 @@ final class Stage implements AutoCloseable {
   private final List<QuizService> services = new ArrayList<>();
   private final List<Visitors> visitors = new ArrayList<>();
   private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
+  private static final String ANSWERS = "failed-answers";
+
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
 
   /**
@@ -78,6 +80,7 @@ final class Stage implements AutoCloseable {
    */
   Stage(Path project) {
     this(Duration.ZERO);
+    sandbox.tables().create(ANSWERS, "id");
     Queue lost = sandbox.sqs().queue("lost").visibility(TIMEOUT);
     Function reporter = function(HookPackage.FAILURE_REPORTER, project, sandbox.environment());
     sandbox.lambda().eventSource(lost, reporter);
@@ -97,6 +100,8 @@ final class Stage implements AutoCloseable {
         sandbox.sqs().queue(hook.name()).visibility(TIMEOUT).redrive(lost, ReturnTicket.RECEIVES);
     Map<String, String> environment = new HashMap<>(sandbox.environment());
     environment.put("DEPLOYHOOKS_QUEUE_URL", sandbox.sqs().url(queue));
+    environment.put("DEPLOYHOOKS_REPORTER_QUEUE_URL", sandbox.sqs().url(lost));
+    environment.put("DEPLOYHOOKS_ANSWERS_TABLE", ANSWERS);
     Function function = function(hook, project, environment).allowLoops();
     sandbox.lambda().eventSource(queue, function);
     return function;

@@ -49,7 +49,7 @@ final class FactReader {
             account.lambda(),
             roles,
             new NetworkReader(account.ec2()),
-            new PlanFinder(new SsmParameters(account.clients()::ssm), objects, time),
+            new PlanFinder(new SsmParameters(() -> account.clients().json(time)), objects, time),
             new ReportsReader(account.clients().s3(), roles));
     groups = new GroupReader(account.codeDeploy(), objects, time);
     services = new ServiceReader(account.ecs());

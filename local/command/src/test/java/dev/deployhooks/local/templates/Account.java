@@ -81,6 +81,9 @@ final class Account implements AutoCloseable {
 
   Account(Template template) {
     stack = new Stack(template, PARAMETERS, this::reference);
+    for (String id : stack.ids("AWS::DynamoDB::Table")) {
+      sandbox.tables().create(id, partitionKey(stack.properties(id)));
+    }
     for (String id : stack.ids("AWS::SQS::Queue")) {
       configure(sandbox.sqs().queue(id), stack.properties(id));
     }
@@ -123,11 +126,23 @@ final class Account implements AutoCloseable {
   /** What {@code Ref} and {@code GetAtt} say of a resource, as the sandbox names it. */
   private String reference(String name) {
     String id = name.replaceFirst("\\..*", "");
+    if (stack.ids("AWS::DynamoDB::Table").contains(id)) {
+      return name.equals(id) ? id : "arn:aws:dynamodb:us-east-1:123456789012:table/" + id;
+    }
     if (!stack.ids("AWS::SQS::Queue").contains(id)) {
       return name;
     }
     Queue queue = sandbox.sqs().queue(id);
     return name.equals(id) ? sandbox.sqs().url(queue) : queue.arn();
+  }
+
+  private static String partitionKey(JsonObject properties) {
+    return properties
+        .getAsJsonArray("KeySchema")
+        .get(0)
+        .getAsJsonObject()
+        .get("AttributeName")
+        .getAsString();
   }
 
   private void configure(Queue queue, JsonObject properties) {
@@ -332,6 +347,13 @@ final class Account implements AutoCloseable {
         .in("quiz", name)
         .revisionInS3(BUCKET, name + "/appspec.json", "JSON", "version-of-the-test")
         .canary(10, Duration.ofMinutes(5));
+  }
+
+  /** A release of a function whose plan cannot be read. */
+  Release unreadable(String name) {
+    Release release = lambda(name);
+    sandbox.parameters().put("/deployhooks/lambda/" + name + "/live", "this is no plan");
+    return release;
   }
 
   private static Ending answer(FunctionHost.Call call) {

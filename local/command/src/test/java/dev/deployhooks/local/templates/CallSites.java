@@ -40,7 +40,12 @@ final class CallSites {
       Map.of("elasticloadbalancingv2", "elasticloadbalancing", "cloudwatch", "monitoring");
 
   private static final Map<String, String> JSON =
-      Map.of("AmazonSQS", "sqs", "DynamoDB", "dynamodb", "CodePipeline", "codepipeline");
+      Map.of(
+          "AmazonSQS", "sqs",
+          "AmazonSSM", "ssm",
+          "CodePipeline", "codepipeline",
+          "DynamoDB", "dynamodb",
+          "secretsmanager", "secretsmanager");
 
   private CallSites() {}
 

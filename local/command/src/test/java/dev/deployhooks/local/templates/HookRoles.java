@@ -20,6 +20,9 @@ public final class HookRoles {
     return actions;
   }
 
+  /** What the table of the template is where the policy is for any table. */
+  private static final String A_TABLE = "arn:aws:dynamodb:*:*:table/*";
+
   /** Actions and resources of the policy that all hooks share, in any Region and account. */
   public static Set<String> ofEveryHook() {
     Set<String> permissions = new TreeSet<>();
@@ -27,6 +30,7 @@ public final class HookRoles {
       for (String action : grant.actions()) {
         grant.resources().stream()
             .map(resource -> resource.replaceFirst(":us-east-1:123456789012:", ":*:*:"))
+            .map(resource -> resource.replaceFirst("^FailedAnswers.Arn$", A_TABLE))
             .filter(resource -> fits(action, resource))
             .forEach(resource -> permissions.add(action + " " + resource));
       }

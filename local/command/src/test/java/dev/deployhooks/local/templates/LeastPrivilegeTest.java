@@ -152,6 +152,7 @@ class LeastPrivilegeTest {
                   })
               .start());
     }
+    account.play(account.unreadable(quiz + "-failed").hook(stay.lambda().getFirst(), name).start());
     account.play(account.ecsNative(quiz + "-native").hook(name, stay.stage()).start());
     if (function.equals("ImageScanGate")) {
       pipeline(name);

@@ -39,12 +39,18 @@ class TimeBudgetTest {
   /** The longest pause of an event in Lambda's queue, after which its age is looked at. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /**
-   * A bake that the plan does not prolong is over by then: half an hour, and what its points take
-   * to settle. Whoever prolongs it beyond what is left gets CodeDeploy's hour if the last look
-   * dies.
-   */
-  private static final Duration LAST_LOOK = Duration.ofMinutes(40);
+  /** When CodeDeploy gives up. */
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** A later look finds the failure reporter on guard, or puts it there. */
+  private static final Duration LAST_UNGUARDED_LOOK =
+      ReturnTicket.LAST_LOOK
+          .plus(ReturnTicket.LAST_OF_THE_LAST)
+          .minus(ReturnTicket.LONGEST_PAUSE)
+          .plus(ReturnTicket.SOON);
+
+  /** A bake that the plan does not prolong: half an hour, and what its points take to settle. */
+  private static final Duration DEFAULT_BAKE = Duration.ofMinutes(35);
 
   private static final Template TEMPLATE = template();
   private static final Template RESOURCES = TEMPLATE.at("Resources").orElseThrow();
@@ -156,9 +162,25 @@ class TimeBudgetTest {
 
   @ParameterizedTest
   @MethodSource("hooksThatComeBack")
-  void answer_comesInTime_whenTheLastLookDies(String hook) {
+  void answer_comesInTime_whenALookDiesThatNobodyGuards(String hook) {
     String queue = queueOf(hook).orElseThrow();
-    assertThat(LAST_LOOK.plus(receipts(queue)).plus(timeout(REPORTER))).isLessThan(ANSWERED);
+    assertThat(LAST_UNGUARDED_LOOK.plus(receipts(queue)).plus(timeout(REPORTER)))
+        .isLessThan(ANSWERED);
+    assertThat(DEFAULT_BAKE).isLessThan(LAST_UNGUARDED_LOOK);
+  }
+
+  /**
+   * Nobody looks any more when the guard answers, and CodeDeploy still waits. A bake that a plan
+   * prolongs to the last look is the one case in which that is after the 55 minutes.
+   */
+  @ParameterizedTest
+  @MethodSource("hooksThatComeBack")
+  void guard_answersBetweenTheLastLookAndTheHour(String hook) {
+    assertThat(timeout(hook)).isLessThan(ReturnTicket.LAST_OF_THE_LAST);
+    assertThat(ReturnTicket.LAST_LOOK.plus(ReturnTicket.LAST_OF_THE_LAST).plus(timeout(REPORTER)))
+        .isLessThanOrEqualTo(HOUR.minusMinutes(2));
+    assertThat(property(hook, "Environment", "Variables", "DEPLOYHOOKS_REPORTER_QUEUE_URL").text())
+        .isEqualTo(queueOf(REPORTER).orElseThrow());
   }
 
   @ParameterizedTest
