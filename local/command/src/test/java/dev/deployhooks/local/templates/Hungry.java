@@ -14,8 +14,9 @@ public final class Hungry implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     List<byte[]> eaten = new ArrayList<>();
-    while (in.available() >= 0) {
+    while (eaten.size() < Integer.MAX_VALUE) {
       eaten.add(new byte[1 << 20]);
     }
+    out.write(eaten.size());
   }
 }
