@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "MB",
-      defaultValue = "512",
+      defaultValue = "1769",
       description = "The function's memory, 128 to 10240 (default: ${DEFAULT-VALUE}).")
   private int memory;
 

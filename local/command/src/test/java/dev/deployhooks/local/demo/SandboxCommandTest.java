@@ -17,7 +17,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -153,33 +155,51 @@ class SandboxCommandTest {
     }
   }
 
-  static Stream<Arguments> bad() {
-    HookPackage smokeTest = HookPackage.PRE_TRAFFIC_SMOKE_TEST;
-    HookPackage validator = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR;
-    HookPackage checker = HookPackage.CANARY_METRICS_CHECKER;
-    HookPackage gate = HookPackage.IMAGE_SCAN_GATE;
-    return Stream.of(
-        Arguments.of(Flaw.LEAKS, checker, "ecs-native", "worse than blue allows"),
-        Arguments.of(Flaw.LEAKS, checker, "codedeploy-lambda", "against history"),
-        Arguments.of(Flaw.LEAKS, gate, "codepipeline", "2 critical, and at most 0"),
-        Arguments.of(Flaw.THREE_CATEGORIES, smokeTest, "codedeploy-ecs", "$.categories"),
-        Arguments.of(Flaw.THREE_CATEGORIES, validator, "codedeploy-lambda", "Sports"),
-        Arguments.of(Flaw.ERROR_PAGE, validator, "ecs-native", "JSON"));
-  }
-
+  @Nested
   @Tag(Packages.NEEDED)
-  @ParameterizedTest
-  @MethodSource("bad")
-  void run_when_theReleaseIsBad_saysWhy(Flaw flaw, HookPackage hook, String event, String reason)
-      throws InterruptedException {
-    Sample sample = Sample.of(hook, event);
-    try (Stage stage = new Stage(Sample.AGO)) {
-      HeldSamples.holdAll(stage, Packages.PROJECT, flaw, _ -> {});
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Bad {
 
-      int status = type(sample, stage);
+    /** One for each flaw: to hold all deployments takes longer than to ask one hook. */
+    private final Map<Flaw, Stage> stages = new EnumMap<>(Flaw.class);
+
+    @AfterAll
+    void close() {
+      stages.values().forEach(Stage::close);
+    }
+
+    static Stream<Arguments> releases() {
+      HookPackage smokeTest = HookPackage.PRE_TRAFFIC_SMOKE_TEST;
+      HookPackage validator = HookPackage.AFTER_TEST_TRAFFIC_VALIDATOR;
+      HookPackage checker = HookPackage.CANARY_METRICS_CHECKER;
+      HookPackage gate = HookPackage.IMAGE_SCAN_GATE;
+      return Stream.of(
+          Arguments.of(Flaw.LEAKS, checker, "ecs-native", "worse than blue allows"),
+          Arguments.of(Flaw.LEAKS, checker, "codedeploy-lambda", "against history"),
+          Arguments.of(Flaw.LEAKS, gate, "codepipeline", "2 critical, and at most 0"),
+          Arguments.of(Flaw.THREE_CATEGORIES, smokeTest, "codedeploy-ecs", "$.categories"),
+          Arguments.of(Flaw.THREE_CATEGORIES, validator, "codedeploy-lambda", "Sports"),
+          Arguments.of(Flaw.ERROR_PAGE, validator, "ecs-native", "JSON"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void run_when_theReleaseIsBad_saysWhy(Flaw flaw, HookPackage hook, String event, String reason)
+        throws InterruptedException {
+      int status = type(Sample.of(hook, event), stage(flaw));
 
       assertThat(status).as(out + err.toString()).isEqualTo(ExitCode.FAIL);
       assertThat(out.toString()).contains(reason);
+    }
+
+    private Stage stage(Flaw flaw) throws InterruptedException {
+      Stage stage = stages.get(flaw);
+      if (stage == null) {
+        stage = new Stage(Sample.AGO);
+        stages.put(flaw, stage);
+        HeldSamples.holdAll(stage, Packages.PROJECT, flaw, _ -> {});
+      }
+      return stage;
     }
   }
 
