@@ -57,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "HOOK",
       description =
           "The hook's name: pre-traffic-smoke-test, after-test-traffic-validator,"
-              + " canary-metrics-checker.")
+              + " canary-metrics-checker, image-scan-gate, combined; or failure-reporter, which answers"
+              + " for a hook that died.")
   private String hook = "";
 
   @Option(

@@ -42,7 +42,8 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
    */
   static void holdAll(Stage stage, Path project, Flaw flaw, Consumer<Entry> progress)
       throws InterruptedException {
-    CountDownLatch held = new CountDownLatch(8 + GateSamples.DEPLOYMENTS);
+    CountDownLatch held =
+        new CountDownLatch(8 + GateSamples.DEPLOYMENTS + ReporterSamples.DEPLOYMENTS);
     Consumer<Entry> listener =
         entry -> {
           if (entry.what() == What.HELD) {
@@ -64,6 +65,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
     samples.atTenPercent();
     stage.scriptService(CANARY_CLUSTER, 10, flaw);
     GateSamples.hold(stage, project, flaw, listener);
+    ReporterSamples.hold(stage, project, listener);
     if (!held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the sample deployments did not get as far as their hooks");
     }

@@ -1,6 +1,7 @@
 package dev.deployhooks.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -102,7 +103,35 @@ class SandboxCommandTest {
     }
 
     static Stream<Sample> samples() {
-      return Sample.ALL.stream();
+      return Sample.ALL.stream().filter(sample -> !isReporters(sample));
+    }
+
+    static Stream<Sample> deaths() {
+      return Sample.ALL.stream().filter(Good::isReporters);
+    }
+
+    private static boolean isReporters(Sample sample) {
+      return sample.hook().equals(HookPackage.FAILURE_REPORTER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void run_when_aHookHasDied_answersInItsPlace(Sample sample) {
+      seen.clear();
+
+      assertThat(type(sample, stage)).as(out + err.toString()).isEqualTo(ExitCode.FAIL);
+
+      JsonObject report = JsonParser.parseString(out.toString()).getAsJsonObject();
+      JsonObject answer = report.getAsJsonObject("answer");
+      assertThat(answer.get("why").getAsString()).containsAnyOf("gave no answer", "was lost");
+      assertThat(answer.get("delivery").getAsString()).isEqualTo("given");
+      if (sample.name().equals("watch-died")) {
+        assertThat(answer.get("status").getAsString()).isEqualTo("Stop");
+      } else {
+        assertThat(seen)
+            .extracting(Entry::what, Entry::detail)
+            .containsExactly(tuple(What.ANSWER_ACCEPTED, "Failed"));
+      }
     }
 
     @ParameterizedTest
