@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,15 +48,23 @@ class ColdStart {
   /** What is measured. */
   private record Subject(String name, List<String> command, Path folder, String function) {}
 
-  /** Milliseconds from the start of the process. */
-  private record Took(long asked, long answered) {}
+  /**
+   * What one start took until its answer was there.
+   *
+   * @param asked milliseconds from the start of the process until it asked for work
+   * @param answered milliseconds until CodeDeploy had its answer
+   * @param processor milliseconds of processor time, of all threads together
+   * @param memory megabytes that were resident at most
+   */
+  private record Took(long asked, long answered, long processor, long memory) {}
 
   public static void main(String[] args) throws Exception {
     Path project = Path.of(args[0]).toRealPath();
     int runs = Integer.parseInt(args[1]);
     Map<Subject, List<Took>> all = new LinkedHashMap<>();
     Path work = Files.createTempDirectory("cold-start");
-    subjects(project, work).forEach(subject -> all.put(subject, new ArrayList<>()));
+    Optional<Path> withSdk = args.length > 2 ? Optional.of(Path.of(args[2])) : Optional.empty();
+    subjects(project, work, withSdk).forEach(subject -> all.put(subject, new ArrayList<>()));
     for (int run = 0; run <= runs; run++) {
       for (var each : all.entrySet()) {
         Took took = measure(each.getKey());
@@ -68,12 +77,14 @@ class ColdStart {
     all.forEach(
         (subject, took) ->
             rows.append(
-                "| %s | %d | %d | %d |%n"
+                "| %s | %d | %d | %d | %d | %d |%n"
                     .formatted(
                         subject.name(),
                         median(took.stream().map(Took::asked).toList()),
                         median(took.stream().map(Took::answered).toList()),
-                        Collections.min(took.stream().map(Took::answered).toList()))));
+                        Collections.min(took.stream().map(Took::answered).toList()),
+                        median(took.stream().map(Took::processor).toList()),
+                        Collections.max(took.stream().map(Took::memory).toList()))));
     System.out.print(rows);
     Path page = project.resolve("docs/cold-start.md");
     String text = Files.readString(page);
@@ -82,7 +93,7 @@ class ColdStart {
     Files.writeString(
         page,
         text.substring(0, from)
-            + "| hook | asks for work, ms | has answered, ms (median of %d) | fastest, ms |%n|---|---|---|---|%n"
+            + "| hook | asks for work, ms | has answered, ms (median of %d) | fastest, ms | processor, ms | memory at most, MB |%n|---|---|---|---|---|---|%n"
                 .formatted(runs)
             + rows.toString().stripTrailing()
             + text.substring(to));
@@ -93,7 +104,8 @@ class ColdStart {
     return all.stream().sorted().toList().get(all.size() / 2);
   }
 
-  private static List<Subject> subjects(Path project, Path work) throws Exception {
+  private static List<Subject> subjects(Path project, Path work, Optional<Path> withSdk)
+      throws Exception {
     List<Subject> subjects = new ArrayList<>();
     Path node = project.resolve("benchmarks/cold-start");
     subjects.add(
@@ -102,8 +114,17 @@ class ColdStart {
             List.of("node", "runtime.mjs"),
             node,
             "by-hand"));
+    withSdk.ifPresent(
+        folder ->
+            subjects.add(
+                new Subject(
+                    "by hand, Node.js, with the AWS SDK",
+                    List.of("node", "runtime.mjs"),
+                    folder,
+                    "by-hand")));
     Map<String, String> handlers =
         Map.of(
+            "combined", "dev.deployhooks.hooks.combined.Combined",
             "pre-traffic-smoke-test", "dev.deployhooks.hooks.pretraffic.PreTrafficSmokeTest",
             "after-test-traffic-validator",
                 "dev.deployhooks.hooks.aftertesttraffic.AfterTestTrafficValidator",
@@ -184,13 +205,30 @@ class ColdStart {
       Process process = builder.start();
       try {
         long end = answered.get(60, TimeUnit.SECONDS);
-        return new Took((asked.join() - begun) / 1_000_000, (end - begun) / 1_000_000);
+        return new Took(
+            (asked.join() - begun) / 1_000_000,
+            (end - begun) / 1_000_000,
+            process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis(),
+            resident(process));
       } finally {
         process.destroyForcibly().waitFor();
       }
     } finally {
       api.stop(0);
     }
+  }
+
+  /** What Linux says of it; 0 elsewhere. */
+  private static long resident(Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .sum()
+        / 1000;
   }
 
   /** A function of which a version waits for the hook, made of an image that the gate refuses. */

@@ -57,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "HOOK",
       description =
           "The hook's name: pre-traffic-smoke-test, after-test-traffic-validator,"
-              + " canary-metrics-checker.")
+              + " canary-metrics-checker, image-scan-gate, combined; or failure-reporter, which answers"
+              + " for a hook that died.")
   private String hook = "";
 
   @Option(
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "MB",
-      defaultValue = "512",
+      defaultValue = "1769",
       description = "The function's memory, 128 to 10240 (default: ${DEFAULT-VALUE}).")
   private int memory;
 

@@ -220,6 +220,7 @@ public final class Ecs {
         "deployments", List.of(),
         "events", List.of(),
         "schedulingStrategy", "REPLICA",
+        "deploymentConfiguration", current.map(NativeDeployment::configuration),
         "currentServiceDeployment", current.map(NativeDeployment::arn),
         "deploymentController", Tree.of("type", current.isPresent() ? "ECS" : "CODE_DEPLOY"));
   }

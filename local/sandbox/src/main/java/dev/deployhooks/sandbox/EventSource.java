@@ -9,6 +9,7 @@ import dev.deployhooks.sandbox.wire.AwsError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,13 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Handling
  *     errors for an SQS event source in Lambda</a>
  */
-final class EventSource {
+public final class EventSource {
 
   private final Agenda agenda;
   private final Lambda lambda;
   private final Queue queue;
   private final Function function;
+  private final String id = UUID.randomUUID().toString();
   private final AtomicBoolean polling = new AtomicBoolean();
+  private volatile boolean disabled;
 
   EventSource(Agenda agenda, Lambda lambda, Queue queue, Function function) {
     this.agenda = agenda;
@@ -34,9 +37,47 @@ final class EventSource {
     this.function = function;
   }
 
+  /** Has messages stay in the queue from now on. */
+  public EventSource disable() {
+    disabled = true;
+    return this;
+  }
+
+  Queue queue() {
+    return queue;
+  }
+
+  Function function() {
+    return function;
+  }
+
+  /**
+   * The mapping as Lambda tells it.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html">EventSourceMappingConfiguration</a>
+   */
+  JsonObject json() {
+    return Tree.of(
+        "UUID",
+        id,
+        "BatchSize",
+        1,
+        "EventSourceArn",
+        queue.arn(),
+        "FunctionArn",
+        function.arn(),
+        "FunctionResponseTypes",
+        List.of("ReportBatchItemFailures"),
+        "State",
+        disabled ? "Disabled" : "Enabled",
+        "StateTransitionReason",
+        "USER_INITIATED");
+  }
+
   /** Polls as long as there is a message in the queue. */
   void wake() {
-    if (polling.compareAndSet(false, true)) {
+    if (!disabled && polling.compareAndSet(false, true)) {
       agenda.start("polling " + queue.name(), this::poll);
     }
   }

@@ -3,6 +3,7 @@ package dev.deployhooks.sandbox;
 import dev.deployhooks.sandbox.wire.AwsError;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,13 @@ public final class Function implements AutoCloseable {
         new State("Active", Optional.empty(), "Successful", Optional.empty());
   }
 
+  /** The part of a VPC that a function is in. */
+  record InVpc(String vpc, List<String> subnets) {
+    InVpc {
+      subnets = List.copyOf(subnets);
+    }
+  }
+
   record Version(String number, FunctionHost host, State state, Optional<Image> image) {}
 
   /**
@@ -55,11 +63,16 @@ public final class Function implements AutoCloseable {
   private volatile Duration timeout = Duration.ofMinutes(15);
   private volatile EventInvokeConfig asynchronously = EventInvokeConfig.DEFAULT;
   private final ConcurrentLinkedQueue<AwsError> refusals = new ConcurrentLinkedQueue<>();
+  private volatile String handler = "Handler";
+  private volatile String role;
+  private volatile Map<String, String> environment = Map.of();
+  private volatile Optional<InVpc> network = Optional.empty();
   private volatile boolean deliveredTwice;
   private volatile boolean allowsLoops;
 
   Function(String name, FunctionHost latest) {
     this.name = name;
+    this.role = "arn:aws:iam::" + Arns.ACCOUNT + ":role/" + name;
     versions.put("$LATEST", new Version("$LATEST", latest, State.ACTIVE, Optional.empty()));
   }
 
@@ -90,6 +103,30 @@ public final class Function implements AutoCloseable {
   /** Sets the time-out; the sandbox hands it to the host, which enforces it. */
   public Function timeout(Duration limit) {
     timeout = limit;
+    return this;
+  }
+
+  /** Sets the handler that it is configured with; the host runs it whatever it is. */
+  public Function handler(String name) {
+    handler = name;
+    return this;
+  }
+
+  /** Sets its role; at first that is the role of its own name. */
+  public Function role(Role own) {
+    role = own.arn();
+    return this;
+  }
+
+  /** Sets the environment variables that it is configured with; its host has its own. */
+  public Function environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /** Puts it into subnets of a VPC. */
+  public Function inVpc(Vpc vpc, String... subnets) {
+    network = Optional.of(new InVpc(vpc.id(), List.of(subnets)));
     return this;
   }
 
@@ -182,6 +219,22 @@ public final class Function implements AutoCloseable {
     weights.put(alias.version(), 1 - others);
     weights.putAll(alias.additional());
     return weights;
+  }
+
+  String handler() {
+    return handler;
+  }
+
+  String role() {
+    return role;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Optional<InVpc> network() {
+    return network;
   }
 
   Duration timeout() {

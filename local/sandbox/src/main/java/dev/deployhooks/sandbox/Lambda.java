@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /** AWS Lambda: functions with versions and aliases, invoked at once or asynchronously. */
@@ -50,6 +51,7 @@ public final class Lambda implements AutoCloseable {
   private final Agenda agenda;
   private final Traffic traffic;
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
+  private final List<EventSource> sources = new CopyOnWriteArrayList<>();
 
   Lambda(VirtualClock clock, Agenda agenda, Traffic traffic) {
     this.clock = clock;
@@ -78,9 +80,11 @@ public final class Lambda implements AutoCloseable {
   }
 
   /** Has a function called with each message of a queue, one at a time. */
-  public void eventSource(Queue queue, Function function) {
+  public EventSource eventSource(Queue queue, Function function) {
     EventSource source = new EventSource(agenda, this, queue, function);
+    sources.add(source);
     queue.consumedBy(source::wake);
+    return source;
   }
 
   Optional<Function> find(String name) {
@@ -148,10 +152,22 @@ public final class Lambda implements AutoCloseable {
                 Pattern.compile(functions + "/configuration"),
                 this::getConfiguration),
             new Route(
-                "GetAlias",
+                "GetAlias", "GET", Pattern.compile(functions + "/aliases/([^/]+)"), this::getAlias),
+            new Route(
+                "ListEventSourceMappings",
                 "GET",
-                Pattern.compile(functions + "/aliases/([^/]+)"),
-                this::getAlias)));
+                Pattern.compile("/2015-03-31/event-source-mappings/?"),
+                (request, _) -> listEventSources(request)),
+            new Route(
+                "GetFunctionEventInvokeConfig",
+                "GET",
+                Pattern.compile("/2019-09-25/functions/([^/]+)/event-invoke-config"),
+                this::getEventInvokeConfig),
+            new Route(
+                "GetFunctionRecursionConfig",
+                "GET",
+                Pattern.compile("/2024-08-31/functions/([^/]+)/recursion-config"),
+                this::getRecursionConfig)));
   }
 
   /** A function and a qualifier, as named in a path: a name, a partial ARN or an ARN. */
@@ -302,9 +318,9 @@ public final class Lambda implements AutoCloseable {
         "Runtime",
         image ? null : "java25",
         "Role",
-        "arn:aws:iam::" + Arns.ACCOUNT + ":role/" + function.name(),
+        function.role(),
         "Handler",
-        image ? null : "Handler",
+        image ? null : function.handler(),
         "CodeSize",
         1,
         "Timeout",
@@ -321,6 +337,22 @@ public final class Lambda implements AutoCloseable {
         image ? "Image" : "Zip",
         "Architectures",
         List.of("x86_64"),
+        "Environment",
+        function.environment().isEmpty() ? null : Tree.of("Variables", function.environment()),
+        "VpcConfig",
+        function
+            .network()
+            .map(
+                network ->
+                    Tree.of(
+                        "VpcId",
+                        network.vpc(),
+                        "SubnetIds",
+                        network.subnets(),
+                        "SecurityGroupIds",
+                        List.of("sg-sandbox"),
+                        "Ipv6AllowedForDualStack",
+                        false)),
         "State",
         version.state().state(),
         "StateReason",
@@ -359,6 +391,63 @@ public final class Lambda implements AutoCloseable {
                 : Tree.of("AdditionalVersionWeights", alias.additional()),
             "RevisionId",
             UUID.randomUUID().toString()));
+  }
+
+  private Response listEventSources(Request request) {
+    Optional<String> function = request.parameter("FunctionName");
+    Optional<String> queue = request.parameter("EventSourceArn");
+    return json(
+        Tree.of(
+            "EventSourceMappings",
+            sources.stream()
+                .filter(
+                    source ->
+                        function.isEmpty()
+                            || named(request, function.get()).function() == source.function())
+                .filter(source -> queue.isEmpty() || queue.get().equals(source.queue().arn()))
+                .map(EventSource::json)
+                .toList()));
+  }
+
+  private Response getEventInvokeConfig(Request request, List<String> parts) {
+    Function function = named(request, parts.getFirst()).function();
+    EventInvokeConfig config = function.asynchronously();
+    if (config.equals(EventInvokeConfig.DEFAULT)) {
+      throw new AwsError(
+          404,
+          "ResourceNotFoundException",
+          "The function %s:$LATEST doesn't have an EventInvokeConfig".formatted(function.arn()));
+    }
+    return json(
+        Tree.of(
+            "LastModified",
+            clock.now(),
+            "FunctionArn",
+            function.arn() + ":$LATEST",
+            "MaximumRetryAttempts",
+            config.maximumRetryAttempts(),
+            "MaximumEventAgeInSeconds",
+            config.maximumEventAge().toSeconds(),
+            "DestinationConfig",
+            Tree.of(
+                "OnSuccess",
+                new JsonObject(),
+                "OnFailure",
+                Tree.of("Destination", config.onFailure().map(Lambda::arn)))));
+  }
+
+  private static String arn(EventInvokeConfig.Destination destination) {
+    return switch (destination) {
+      case EventInvokeConfig.Destination.ToFunction(Function to) -> to.arn();
+      case EventInvokeConfig.Destination.ToQueue(Queue to) -> to.arn();
+    };
+  }
+
+  private Response getRecursionConfig(Request request, List<String> parts) {
+    return json(
+        Tree.of(
+            "RecursiveLoop",
+            named(request, parts.getFirst()).function().allowsLoops() ? "Allow" : "Terminate"));
   }
 
   private static Response json(JsonObject body) {

@@ -25,7 +25,8 @@ final class NativeDeployment {
       Shift shift,
       boolean oldPayload,
       Duration bake,
-      Optional<NativeHeld> held) {}
+      Optional<NativeHeld> held,
+      List<String> alarms) {}
 
   /** What a hook says. */
   private sealed interface Said {
@@ -210,14 +211,14 @@ final class NativeDeployment {
     stage = name;
     timeline.add(arn, What.EVENT_STARTED, name, "");
     try {
+      if (settings.held().filter(it -> it.stage().equals(name)).isPresent()) {
+        timeline.add(arn, What.HELD, name, "");
+        agenda.standStill(() -> false);
+      }
       for (EcsHook hook : settings.hooks()) {
         if (hook.stages().contains(name)) {
           run(hook, name);
         }
-      }
-      if (settings.held().filter(it -> it.stage().equals(name)).isPresent()) {
-        timeline.add(arn, What.HELD, name, "");
-        agenda.standStill(() -> false);
       }
     } catch (GoBack e) {
       timeline.add(arn, What.EVENT_FAILED, name, String.valueOf(e.getMessage()));
@@ -392,7 +393,13 @@ final class NativeDeployment {
         "requestedProductionTrafficWeight", production);
   }
 
-  private JsonObject configuration() {
+  /**
+   * How the service deploys.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html">DeploymentConfiguration</a>
+   */
+  JsonObject configuration() {
     JsonObject configuration =
         Tree.of(
             "maximumPercent",
@@ -414,7 +421,12 @@ final class NativeDeployment {
                                 Tree.of(
                                     "timeoutInMinutes", hook.timeout().toMinutes(),
                                     "action", hook.onTimeout().name())))
-                .toList());
+                .toList(),
+            "alarms",
+            Tree.of(
+                "alarmNames", settings.alarms(),
+                "enable", !settings.alarms().isEmpty(),
+                "rollback", !settings.alarms().isEmpty()));
     switch (settings.shift()) {
       case Shift.AllAtOnce() -> configuration.addProperty("strategy", "BLUE_GREEN");
       case Shift.Canary(int percent, Duration interval) -> {

@@ -24,6 +24,7 @@ public final class NativeRelease {
   private boolean oldPayload;
   private Duration bake = Duration.ofMinutes(5);
   private Optional<NativeHeld> held = Optional.empty();
+  private List<String> alarms = List.of();
   private Consumer<Entry> listener = _ -> {};
 
   NativeRelease(Ecs ecs, NativeRoute route, TaskDefinition taskDefinition) {
@@ -81,8 +82,15 @@ public final class NativeRelease {
     return this;
   }
 
+  /** Names the alarms of the service's configuration; here nothing heeds them. */
+  public NativeRelease alarms(String... names) {
+    alarms = List.of(names);
+    return this;
+  }
+
   /**
-   * Has the deployment stay at the end of a lifecycle stage, and names it.
+   * Has the deployment stay in a lifecycle stage, and names it. Hooks of that stage are not called:
+   * whoever holds it calls them.
    *
    * @param deployment the service deployment's ARN
    * @param source the ARN of the service revision that is to be replaced
@@ -104,7 +112,7 @@ public final class NativeRelease {
     return ecs.start(
         route,
         taskDefinition,
-        new NativeDeployment.Settings(List.copyOf(hooks), shift, oldPayload, bake, held),
+        new NativeDeployment.Settings(List.copyOf(hooks), shift, oldPayload, bake, held, alarms),
         listener);
   }
 }

@@ -35,11 +35,14 @@ public final class Queue {
       Instant sentAt,
       Instant firstReceivedAt,
       Optional<String> trace,
+      Optional<String> source,
       Optional<Mishap> mishap) {
 
     /** The attributes that SQS keeps for every message. */
     JsonObject attributes() {
       return Tree.of(
+          "DeadLetterQueueSourceArn",
+          source,
           "ApproximateReceiveCount",
           Integer.toString(receiveCount),
           "AWSTraceHeader",
@@ -58,6 +61,10 @@ public final class Queue {
     final String body;
     final Instant sentAt;
     final Optional<String> trace;
+
+    /** The queue that it died in; empty if it was sent here. */
+    final Optional<String> source;
+
     Optional<Mishap> mishap;
     Instant visibleAt;
     int receiveCount;
@@ -70,12 +77,14 @@ public final class Queue {
         Instant sentAt,
         Instant visibleAt,
         Optional<String> trace,
+        Optional<String> source,
         Optional<Mishap> mishap) {
       this.id = id;
       this.body = body;
       this.sentAt = sentAt;
       this.visibleAt = visibleAt;
       this.trace = trace;
+      this.source = source;
       this.mishap = mishap;
     }
 
@@ -163,20 +172,22 @@ public final class Queue {
   String send(String body, Duration delay, Optional<String> trace) {
     String id = UUID.randomUUID().toString();
     sent.add(body);
-    accept(id, body, delay, trace);
+    accept(id, body, delay, trace, Optional.empty());
     changed();
     return id;
   }
 
-  private synchronized void accept(String id, String body, Duration delay, Optional<String> trace) {
+  private synchronized void accept(
+      String id, String body, Duration delay, Optional<String> trace, Optional<String> source) {
     Instant now = clock.now();
     Optional<Mishap> mishap = Optional.ofNullable(mishaps.get(sent.size())).or(() -> always);
-    Message message = new Message(id, body, now, now.plus(delay), trace, mishap);
+    Message message = new Message(id, body, now, now.plus(delay), trace, source, mishap);
     switch (mishap.orElse(null)) {
       case Mishap.Lost() -> {}
       case Mishap.Twice() -> {
         messages.add(message);
-        messages.add(new Message(id, body, now, message.visibleAt, trace, Optional.empty()));
+        messages.add(
+            new Message(id, body, now, message.visibleAt, trace, source, Optional.empty()));
       }
       case Mishap.Late(Duration by) -> {
         message.visibleAt = message.visibleAt.plus(by);
@@ -240,6 +251,7 @@ public final class Queue {
               message.sentAt,
               first,
               message.trace,
+              message.source,
               message.mishap));
     }
     return received;
@@ -250,7 +262,7 @@ public final class Queue {
     redrive.ifPresent(
         it -> {
           it.deadLetters().sent.add(body);
-          it.deadLetters().accept(id, body, Duration.ZERO, trace);
+          it.deadLetters().accept(id, body, Duration.ZERO, trace, Optional.of(arn()));
           it.deadLetters().changed();
         });
   }

@@ -26,6 +26,8 @@ public final class Sandbox implements AutoCloseable {
   private final LoadBalancing loadBalancing = new LoadBalancing(clock, traffic);
   private final Ecs ecs = new Ecs(clock, agenda, lambda);
   private final CodeDeploy codeDeploy = new CodeDeploy(clock, agenda, lambda, ecs, objects);
+  private final Iam iam = new Iam();
+  private final Ec2 ec2 = new Ec2();
   private final CodePipeline codePipeline = new CodePipeline(clock, agenda, lambda);
   private final Gateway gateway;
 
@@ -46,6 +48,8 @@ public final class Sandbox implements AutoCloseable {
                 lambda.service(),
                 objects.service(),
                 sqs.service(),
+                iam.service(),
+                ec2.service(),
                 cloudWatch.service()),
             clock::now,
             this::pass);
@@ -93,6 +97,16 @@ public final class Sandbox implements AutoCloseable {
   /** Load balancers and target groups. */
   public LoadBalancing loadBalancing() {
     return loadBalancing;
+  }
+
+  /** Roles, and what they allow. */
+  public Iam iam() {
+    return iam;
+  }
+
+  /** VPCs, and their ways out. */
+  public Ec2 ec2() {
+    return ec2;
   }
 
   /** Metrics and alarms. */

@@ -31,7 +31,8 @@ final class LossReader {
   /** The reporter's own record has the hook's record in it, and that has the payload. */
   private static final int DEEPEST = 4;
 
-  private static final int LONGEST_ERROR = 400;
+  /** What a hook says of an answer that was not taken ends with how to mend it. */
+  private static final int LONGEST_ERROR = 1_000;
 
   private static final String UNKNOWN_SHAPE =
       "expected a record of Lambda (requestContext, requestPayload) or messages of a queue (Records)";
@@ -65,10 +66,26 @@ final class LossReader {
     List<Received.Message> messages = new ArrayList<>();
     for (JsonElement each : records) {
       if (each instanceof JsonObject record) {
-        messages.add(new Received.Message(text(record, "messageId"), ofMessage(record)));
+        messages.add(
+            new Received.Message(text(record, "messageId"), ofMessage(record), receipt(record)));
       }
     }
     return messages;
+  }
+
+  /**
+   * What SQS says, and 1 if it says nothing that can be read.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event">Example
+   *     standard queue message event</a>
+   */
+  private static int receipt(JsonObject record) {
+    try {
+      return Integer.parseInt(text(object(record, "attributes"), "ApproximateReceiveCount"));
+    } catch (NumberFormatException _) {
+      return 1;
+    }
   }
 
   private static Loss ofMessage(JsonObject record) {

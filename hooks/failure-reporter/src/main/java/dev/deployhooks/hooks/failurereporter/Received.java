@@ -19,6 +19,7 @@ sealed interface Received {
    * A message.
    *
    * @param id by which Lambda is told that it was not handled
+   * @param receipt how often it was received, from 1: what comes again could not be told before
    */
-  record Message(String id, Loss loss) {}
+  record Message(String id, Loss loss, int receipt) {}
 }

@@ -51,7 +51,7 @@ final class Reporter {
     Deadline end = deadline.keeping(RESERVE);
     return switch (LossReader.read(payload)) {
       case Received.FromLambda(Loss loss) -> {
-        Outcome outcome = handle(loss, end);
+        Outcome outcome = handle(loss, 1, end);
         if (outcome.isLeft()) {
           throw new NotReportedException(outcome);
         }
@@ -75,7 +75,7 @@ final class Reporter {
     int left = messages.size();
     for (Received.Message message : messages) {
       Duration share = end.remaining().dividedBy(left--);
-      if (handle(message.loss(), end.atMost(share)).isLeft()) {
+      if (handle(message.loss(), message.receipt(), end.atMost(share)).isLeft()) {
         JsonObject failure = new JsonObject();
         failure.addProperty("itemIdentifier", message.id());
         failures.add(failure);
@@ -86,9 +86,9 @@ final class Reporter {
     return value;
   }
 
-  private Outcome handle(Loss loss, Deadline deadline) {
+  private Outcome handle(Loss loss, int receipt, Deadline deadline) {
     Instant startedAt = time.now();
-    Outcome outcome = substitute.standIn(loss, deadline);
+    Outcome outcome = substitute.standIn(loss, receipt, deadline);
     journal.write(outcome, startedAt);
     return outcome;
   }

@@ -32,12 +32,17 @@ final class Substitute {
     this.telling = telling;
   }
 
-  /** Does it, by the deadline. It throws nothing. */
-  Outcome standIn(Loss loss, Deadline deadline) {
+  /**
+   * Does it, by the deadline. It throws nothing.
+   *
+   * @param receipt which try it is, from 1, as far as it is known
+   */
+  Outcome standIn(Loss loss, int receipt, Deadline deadline) {
     return switch (loss) {
-      case Loss.Unanswered(Invocation.CodeDeploy call, String how) -> answered(call, how, deadline);
+      case Loss.Unanswered(Invocation.CodeDeploy call, String how) ->
+          answered(call, how, receipt, deadline);
       case Loss.Unwatched(String deploymentId, Purpose.OnLost onLost, String how) ->
-          unwatched(deploymentId, onLost, how, deadline);
+          unwatched(deploymentId, onLost, how, receipt, deadline);
       case Loss.Job(String jobId, String how, Optional<String> run) ->
           new Outcome(
               new Waiting.Job(jobId),
@@ -56,7 +61,7 @@ final class Substitute {
         JobReporter.bounded(how, JobReporter.LONGEST_MESSAGE), run);
   }
 
-  private Outcome answered(Invocation.CodeDeploy call, String how, Deadline deadline) {
+  private Outcome answered(Invocation.CodeDeploy call, String how, int receipt, Deadline deadline) {
     String id = call.deploymentId();
     return switch (standing(id, deadline)) {
       case Standing.Rollback(String evidence) ->
@@ -65,6 +70,8 @@ final class Substitute {
               Said.SUCCEEDED,
               "this is a rollback, which nothing holds up: %s; %s".formatted(evidence, how),
               told(() -> telling.get().report(Status.SUCCEEDED, call, deadline)));
+      case Standing.Over(String status) when receipt > 1 && status.equals("Failed") ->
+          missed(id, Said.FAILED, status, how);
       case Standing.Over(String status) -> over(id, status, how);
       case Standing.UnderWay() -> failed(call, how, deadline);
       case Standing.Unreadable(String why) ->
@@ -80,7 +87,8 @@ final class Substitute {
         : new Outcome(waiting, Said.FAILED, why, delivery);
   }
 
-  private Outcome unwatched(String id, Purpose.OnLost onLost, String how, Deadline deadline) {
+  private Outcome unwatched(
+      String id, Purpose.OnLost onLost, String how, int receipt, Deadline deadline) {
     return switch (standing(id, deadline)) {
       case Standing.Rollback(String evidence) ->
           new Outcome(
@@ -88,6 +96,9 @@ final class Substitute {
               Said.NOTHING,
               "a rollback is not stopped: %s; %s".formatted(evidence, how),
               new Delivery.NotNeeded());
+      case Standing.Over(String status)
+          when receipt > 1 && onLost == Purpose.OnLost.STOP && status.equals("Succeeded") ->
+          missed(id, Said.STOP, status, how);
       case Standing.Over(String status) -> over(id, status, how);
       case Standing.UnderWay() -> unwatched(id, onLost, how, "", deadline);
       case Standing.Unreadable(String why) ->
@@ -113,6 +124,16 @@ final class Substitute {
                   + further,
               new Delivery.NotNeeded());
     };
+  }
+
+  /** It was tried, and has come too late: that is left, so that it ends where somebody looks. */
+  private static Outcome missed(String id, Said said, String status, String how) {
+    return new Outcome(
+        new Waiting.Deployment(id),
+        said,
+        how,
+        new Delivery.NotGiven(
+            "the deployment ended as %s before CodeDeploy could be told".formatted(status)));
   }
 
   private static Outcome over(String id, String status, String how) {

@@ -370,11 +370,51 @@ class ReporterTest {
         died(
             CODE_PIPELINE,
             "{\"errorMessage\": \"ASIAOFTHEJOB secret-of-the-job session-of-the-job %s\"}"
-                .formatted("x".repeat(500))));
+                .formatted("x".repeat(1_100))));
     assertThat(told).hasSize(1);
     assertThat(told + String.join("\n", log))
         .contains("*** *** *** x")
         .doesNotContain("ASIAOFTHEJOB", "secret-of-the-job", "session-of-the-job");
+  }
+
+  /** A message that comes for the second time: whoever waits could not be told at the first. */
+  private static String again(String body) {
+    JsonObject record = JsonParser.parseString(message("m-1", body)).getAsJsonObject();
+    record.getAsJsonObject("attributes").addProperty("ApproximateReceiveCount", "2");
+    return queue(record.toString());
+  }
+
+  /** Else the messages of a whole hour would vanish just when nobody was told. */
+  @Test
+  void message_staysForSomebodyToSee_whenTheHourIsOverBeforeCodeDeployCouldBeTold() {
+    standing = new Standing.Over("Failed");
+    assertThat(handle(again(died())).getAsJsonArray("batchItemFailures")).hasSize(1);
+    assertThat(told).isEmpty();
+    assertThat(metric("NotGiven")).isOne();
+    assertThat(log.getLast()).contains("ended as Failed before CodeDeploy could be told");
+  }
+
+  @Test
+  void message_staysForSomebodyToSee_whenAnUnwatchedShiftHasSucceeded() {
+    standing = new Standing.Over("Succeeded");
+    String watch = ticket(new Purpose.Watch(Purpose.OnLost.STOP));
+    assertThat(handle(again(watch)).getAsJsonArray("batchItemFailures")).hasSize(1);
+    assertThat(log.getLast()).contains("ended as Succeeded before CodeDeploy could be told");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Stopped", "Succeeded"})
+  void message_isDone_whenTheDeploymentHasEndedOtherwise(String status) {
+    standing = new Standing.Over(status);
+    assertThat(handle(again(died())).getAsJsonArray("batchItemFailures")).isEmpty();
+    assertThat(metric("NotGiven")).isZero();
+  }
+
+  @Test
+  void message_isDone_whenTheDeploymentHadEndedAtTheFirstReceipt() {
+    standing = new Standing.Over("Failed");
+    assertThat(handle(queue(message("m-1", died()))).getAsJsonArray("batchItemFailures")).isEmpty();
+    assertThat(metric("NotGiven")).isZero();
   }
 
   @Test
@@ -424,7 +464,7 @@ class ReporterTest {
   /** Where a text is cut, half an execution id may be left, of which nobody knows what it is. */
   @Test
   void nothing_saysAPartOfTheExecutionId() {
-    handle(died(CODE_DEPLOY, "{\"errorMessage\": \"" + "x".repeat(380) + TOKEN + "\"}"));
+    handle(died(CODE_DEPLOY, "{\"errorMessage\": \"" + "x".repeat(980) + TOKEN + "\"}"));
     assertThat(String.join("\n", log)).doesNotContain(TOKEN.substring(0, 12));
   }
 }

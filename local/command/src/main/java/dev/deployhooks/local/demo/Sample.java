@@ -10,15 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * A sample event of a hook, and the plan that fits it.
  *
  * @param name of the file below {@code events/HOOK/}, without its ending
- * @param plan the plan's file, from the project's folder on
+ * @param plan the plan's file, from the project's folder on; empty where no plan is asked
  */
-record Sample(HookPackage hook, String name, String plan) {
+record Sample(HookPackage hook, String name, Optional<String> plan) {
 
   private static final String SERVICE_PLAN = "plans/quiz-ecs.yaml";
   private static final String FUNCTION_PLAN = "plans/quiz-lambda.yaml";
@@ -35,9 +36,15 @@ record Sample(HookPackage hook, String name, String plan) {
               all(HookPackage.CANARY_METRICS_CHECKER, CANARY_PLAN, CANARY_PLAN),
               // Its events are those of the smoke test: the deployments wait for either.
               all(HookPackage.COMBINED, SERVICE_PLAN, FUNCTION_PLAN),
-              GateSamples.ALL)
+              GateSamples.ALL,
+              ReporterSamples.ALL)
           .flatMap(List::stream)
           .toList();
+
+  /** A sample with a plan. */
+  Sample(HookPackage hook, String name, String plan) {
+    this(hook, name, Optional.of(plan));
+  }
 
   static List<Sample> all(HookPackage hook, String ofService, String ofFunction) {
     return List.of(
@@ -62,7 +69,11 @@ record Sample(HookPackage hook, String name, String plan) {
 
   /** The command that runs the hook on the event, typed in the project's folder. */
   String command() {
-    return "./deployhooks run " + hook.name() + " --event " + file() + " --plan " + plan;
+    return "./deployhooks run "
+        + hook.name()
+        + " --event "
+        + file()
+        + plan.map(" --plan "::concat).orElse("");
   }
 
   /** The event. */

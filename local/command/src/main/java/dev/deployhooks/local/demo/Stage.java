@@ -1,5 +1,7 @@
 package dev.deployhooks.local.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.local.report.HookReport;
@@ -26,6 +28,7 @@ import dev.deployhooks.sandbox.Sandbox;
 import dev.deployhooks.sandbox.TargetGroup;
 import dev.deployhooks.sandbox.TaskDefinition;
 import dev.deployhooks.sandbox.Visitors;
+import dev.deployhooks.sandbox.wire.Faults.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,6 +64,7 @@ final class Stage implements AutoCloseable {
   private static final String ANSWERS = "failed-answers";
 
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
+  private final Map<HookPackage, ChildJvm> processes = new HashMap<>();
 
   /**
    * A stage without a story and without hooks.
@@ -116,10 +120,24 @@ final class Stage implements AutoCloseable {
             1024,
             environment,
             Optional.of(sandbox.clock().file()));
-    return sandbox
-        .lambda()
-        .function(hook.functionName(), new Reporting(new ChildJvm(packaged)))
-        .timeout(TIMEOUT);
+    ChildJvm process = new ChildJvm(packaged);
+    processes.put(hook, process);
+    return sandbox.lambda().function(hook.functionName(), new Reporting(process)).timeout(TIMEOUT);
+  }
+
+  /**
+   * Has the process of a hook killed in the middle of its next calls.
+   *
+   * @param operation of AWS, at which it is killed
+   */
+  void kill(HookPackage hook, String operation, int times) {
+    ChildJvm process = requireNonNull(processes.get(hook), "no process of " + hook.name());
+    sandbox.faults().on(operation, times, new Fault.Meanwhile(process::kill));
+  }
+
+  /** Has the hooks there as functions that can be looked at. */
+  void standIns() {
+    StandIns.placeIn(sandbox);
   }
 
   /** The environment variables by which an AWS client finds the stage. */

@@ -32,6 +32,9 @@ record Story(String name, String title, Script script, Expected expected) {
 
   private static final int QUIET = 6;
 
+  /** Of Lambda, for an asynchronous invocation. */
+  private static final int ATTEMPTS = 3;
+
   private static final String SERVICE_PLAN = "quiz-service.yaml";
   private static final String FUNCTION_PLAN = "quiz-function.yaml";
 
@@ -101,6 +104,11 @@ record Story(String name, String title, Script script, Expected expected) {
               "A good version, and a plan with mistakes",
               codeDeployLambda(Flaw.NONE, "broken.yaml"),
               new Expected.RolledBack("Failed", "exepct")),
+          new Story(
+              "hook-dies",
+              "A good version, and a hook that is killed each time",
+              hookDies(),
+              new Expected.RolledBack("Failed", "exit status 137")),
           new Story(
               "image-clean",
               "An image in which a scan found nothing bad",
@@ -223,6 +231,18 @@ record Story(String name, String title, Script script, Expected expected) {
               .hook("AfterAllowTraffic", VALIDATOR)
               .canary(10, Duration.ofMinutes(5));
       return release.onProgress(progress).start();
+    };
+  }
+
+  /** Its process is killed in each of Lambda's attempts; the hook of the rollback lives. */
+  private static Script hookDies() {
+    return (stage, story, progress) -> {
+      stage.kill(HookPackage.PRE_TRAFFIC_SMOKE_TEST, "ListDeploymentTargets", ATTEMPTS);
+      return stage
+          .codeDeployLambda(story, Flaw.NONE, FUNCTION_PLAN)
+          .hook("BeforeAllowTraffic", SMOKE_TEST)
+          .onProgress(progress)
+          .start();
     };
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -71,15 +72,22 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object, for machines.")
   private boolean json;
 
+  private final Map<String, String> environment;
   private final Consumer<? super AwsClientBuilder<?, ?>> adjustment;
 
   /** For the command line. */
   public DoctorCommand() {
-    this(_ -> {});
+    this(System.getenv(), _ -> {});
   }
 
-  /** Whose clients are adjusted: a test aims them at endpoints of its own. */
-  DoctorCommand(Consumer<? super AwsClientBuilder<?, ?>> adjustment) {
+  /**
+   * With surroundings of one's own.
+   *
+   * @param adjustment is given the builder of each client: a test aims them at its endpoint
+   */
+  public DoctorCommand(
+      Map<String, String> environment, Consumer<? super AwsClientBuilder<?, ?>> adjustment) {
+    this.environment = Map.copyOf(environment);
     this.adjustment = adjustment;
   }
 
@@ -90,8 +98,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     Subject subject = subject(spec);
     Facts facts =
-        new FactReader(new Account(System.getenv(), adjustment), Time.ofThisProcess())
-            .read(subject);
+        new FactReader(new Account(environment, adjustment), Time.ofThisProcess()).read(subject);
     List<Finding> findings = Rule.ALL.stream().flatMap(rule -> rule.judge(facts).stream()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -16,6 +16,7 @@ import dev.deployhooks.local.doctor.Facts.Terms;
 import dev.deployhooks.time.Time;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class FactReader {
         new FunctionReader(
             account.lambda(),
             roles,
-            new NetworkReader(account.ec2()),
+            new NetworkReader(new Ec2Answers(account.clients().http(time), time)),
             new PlanFinder(new SsmParameters(() -> account.clients().json(time)), objects, time),
             new ReportsReader(account.clients().s3(), roles));
     groups = new GroupReader(account.codeDeploy(), objects, time);
@@ -107,20 +108,25 @@ final class FactReader {
         .toList();
   }
 
-  /** What each hook under CodeDeploy calls to find out what goes live, and to answer. */
+  /**
+   * What each hook under CodeDeploy calls to find out what goes live, and to answer, that first.
+   */
   private Map<String, List<String>> needed(
       Subject.Group subject, Found<DeploymentGroupInfo> group) {
     Arn here = new Arn(region, group.known().map(DeploymentGroupInfo::serviceRoleArn).orElse(""));
-    return Map.of(
+    Map<String, List<String>> needed = new LinkedHashMap<>();
+    needed.put(
         here.ofCodeDeploy(
             "deploymentgroup:%s/%s".formatted(subject.application(), subject.group())),
         List.of(
             FunctionReader.ANSWER,
             "codedeploy:GetDeployment",
             "codedeploy:GetDeploymentTarget",
-            "codedeploy:ListDeploymentTargets"),
+            "codedeploy:ListDeploymentTargets"));
+    needed.put(
         here.ofCodeDeploy("application:" + subject.application()),
         List.of("codedeploy:GetApplicationRevision"));
+    return needed;
   }
 
   private static Found<Deployment> deployed(

@@ -53,7 +53,7 @@ class DemoCommandTest {
 
   @Tag(Packages.NEEDED)
   @ParameterizedTest
-  @ValueSource(strings = {"good-ecs-native", "three-categories", "canary-leaks"})
+  @ValueSource(strings = {"good-ecs-native", "three-categories", "canary-leaks", "hook-dies"})
   void story_when_told_endsAsExpectedAndFitsTheTerminal(String story) {
     for (HookPackage hook : HookPackage.ALL) {
       Packages.require(hook);

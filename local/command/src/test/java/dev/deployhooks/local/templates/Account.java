@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -72,8 +73,7 @@ final class Account implements AutoCloseable {
   private final Sandbox sandbox = new Sandbox();
   private final Stack stack;
   private final Map<String, String> names = new HashMap<>();
-  private final Map<String, FunctionHost> hosts = new HashMap<>();
-  private final Map<String, ChildJvm> processes = new HashMap<>();
+  private final Map<String, Reporting> hosts = new HashMap<>();
   private final List<HookReport> reports = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final HttpServer blue = quiz();
@@ -167,11 +167,9 @@ final class Account implements AutoCloseable {
         .getAsJsonObject("Variables")
         .asMap()
         .forEach((variable, value) -> environment.put(variable, value.getAsString()));
-    sandbox
-        .roles()
-        .grant(name, stack.grants(id).stream().flatMap(grant -> grant.actions().stream()).toList());
-    ChildJvm process =
-        new ChildJvm(
+    forbid(id);
+    Reporting host =
+        new Reporting(
             new FunctionPackage(
                 name,
                 Packages.require(hook(id)),
@@ -179,8 +177,6 @@ final class Account implements AutoCloseable {
                 function.get("MemorySize").getAsInt(),
                 environment,
                 Optional.of(sandbox.clock().file())));
-    processes.put(id, process);
-    FunctionHost host = new Reporting(process);
     hosts.put(id, host);
     Function deployed =
         sandbox
@@ -219,7 +215,7 @@ final class Account implements AutoCloseable {
     function(id)
         .asynchronously(
             new EventInvokeConfig(
-                config.get("MaximumRetryAttempts").getAsInt(),
+                retries(id),
                 Duration.ofSeconds(config.get("MaximumEventAgeInSeconds").getAsLong()),
                 Optional.of(
                     onFailure.get("Type").getAsString().equals("SQS")
@@ -243,8 +239,44 @@ final class Account implements AutoCloseable {
    * @param times how many processes die
    */
   void killed(String id, String operation, int times) {
-    ChildJvm process = requireNonNull(processes.get(id));
-    sandbox.faults().on(operation, times, new Fault.Meanwhile(process::kill));
+    sandbox.faults().on(operation, times, new Fault.Meanwhile(() -> host(id).now.kill()));
+  }
+
+  /** Runs a function otherwise than the template says; queues, destination and role stay. */
+  void run(String id, UnaryOperator<FunctionPackage> otherwise) {
+    Reporting host = host(id);
+    host.now = new ChildJvm(otherwise.apply(host.asTheTemplateSays));
+  }
+
+  /** Runs a function as the template says again. */
+  void mend(String id) {
+    host(id).mend();
+    forbid(id);
+    function(id).retries(retries(id)).available();
+  }
+
+  private int retries(String id) {
+    return stack
+        .function(id)
+        .getAsJsonObject("EventInvokeConfig")
+        .get("MaximumRetryAttempts")
+        .getAsInt();
+  }
+
+  /** Takes permissions from the role of a function, or gives them back. */
+  void forbid(String id, String... actions) {
+    sandbox
+        .roles()
+        .grant(
+            name(id),
+            stack.grants(id).stream()
+                .flatMap(grant -> grant.actions().stream())
+                .filter(action -> !List.of(actions).contains(action))
+                .toList());
+  }
+
+  private Reporting host(String id) {
+    return requireNonNull(hosts.get(id));
   }
 
   /** A queue of the template. */
@@ -451,7 +483,7 @@ final class Account implements AutoCloseable {
   /** Calls a function once, as it is deployed. */
   Ending invoke(String function, String payload) throws InterruptedException {
     Duration timeout = Duration.ofSeconds(stack.function(function).get("Timeout").getAsLong());
-    return requireNonNull(hosts.get(function))
+    return host(function)
         .invoke(
             new FunctionHost.Call(
                 UUID.randomUUID().toString(),
@@ -478,15 +510,26 @@ final class Account implements AutoCloseable {
   /** The host of a function that has been deployed. */
   private final class Reporting implements FunctionHost {
 
-    private final FunctionHost hook;
+    private final FunctionPackage asTheTemplateSays;
+    private final ChildJvm first;
+    private volatile ChildJvm now;
 
-    Reporting(FunctionHost hook) {
-      this.hook = hook;
+    Reporting(FunctionPackage asTheTemplateSays) {
+      this.asTheTemplateSays = asTheTemplateSays;
+      this.first = new ChildJvm(asTheTemplateSays);
+      this.now = first;
+    }
+
+    void mend() {
+      if (now != first) {
+        now.close();
+        now = first;
+      }
     }
 
     @Override
     public Ending invoke(Call call) throws InterruptedException {
-      Ending ending = hook.invoke(call);
+      Ending ending = now.invoke(call);
       HookReport.in(ending.log()).ifPresent(reports::add);
       ending.log().lines().forEach(log::add);
       return ending;
@@ -494,7 +537,8 @@ final class Account implements AutoCloseable {
 
     @Override
     public void close() {
-      hook.close();
+      mend();
+      first.close();
     }
   }
 

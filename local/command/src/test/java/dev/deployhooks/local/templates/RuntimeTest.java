@@ -171,4 +171,66 @@ class RuntimeTest {
           .isEqualTo(report.answer().equals("Succeeded") ? "SUCCEEDED" : "IN_PROGRESS");
     }
   }
+
+  static Stream<Arguments> deaths() {
+    return Stream.of(
+        Arguments.of("hook-died", "Failed"),
+        Arguments.of("look-died", "Failed"),
+        Arguments.of("job-died", "Failed"),
+        Arguments.of("watch-died", "Stop"));
+  }
+
+  /** The deployments and the job that these samples name wait for nobody else here. */
+  @ParameterizedTest
+  @MethodSource("deaths")
+  void reporter_answers_whenItIsCalledWithASample(String name, String answer) throws Exception {
+    JsonObject event =
+        JsonParser.parseString(Files.readString(events(Account.REPORTER).resolve(name + ".json")))
+            .getAsJsonObject();
+    waitFor(name, event);
+
+    Ending ending = account.invoke(Account.REPORTER, event.toString());
+
+    assertThat(ending).isInstanceOf(Ending.Returned.class);
+    HookReport report = HookReport.in(ending.log()).orElseThrow();
+    assertThat(report.answer()).as(report.why()).isEqualTo(answer);
+    assertThat(report.delivery()).isEqualTo("given");
+    assertThat(report.why())
+        .contains(
+            event.has("Records") ? "a message of CanaryMetricsCheckerReturns died" : "3 attempts");
+  }
+
+  private void waitFor(String name, JsonObject event) throws InterruptedException {
+    JsonObject lost =
+        event.has("Records")
+            ? JsonParser.parseString(
+                    text(event.getAsJsonArray("Records").get(0).getAsJsonObject(), "body"))
+                .getAsJsonObject()
+            : event.getAsJsonObject("requestPayload");
+    if (lost.has("CodePipeline.job")) {
+      account
+          .sandbox()
+          .codePipeline()
+          .hold(text(lost.getAsJsonObject("CodePipeline.job"), "id"), _ -> {});
+      return;
+    }
+    CountDownLatch held = new CountDownLatch(1);
+    boolean look = event.has("Records");
+    var _ =
+        account
+            .lambda("held-" + name)
+            // The first event of all: time stands still for those that wait already.
+            .heldAt(
+                "BeforeAllowTraffic",
+                text(lost, look ? "deploymentId" : "DeploymentId"),
+                text(lost, look ? "executionId" : "LifecycleEventHookExecutionId"))
+            .onProgress(
+                entry -> {
+                  if (entry.what() == What.HELD) {
+                    held.countDown();
+                  }
+                })
+            .start();
+    assertThat(held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it waits").isTrue();
+  }
 }
