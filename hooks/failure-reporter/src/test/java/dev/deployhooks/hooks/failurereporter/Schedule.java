@@ -189,7 +189,7 @@ final class Schedule {
         ? Optional.of("the permission to report is missing")
         : lost
             ? Optional.of("messages were dropped for good")
-            : use.caller() == Caller.PIPELINE && !faults.outage.isZero()
+            : use.caller() == Caller.PIPELINE && faults.outage.compareTo(JOB.dividedBy(2)) > 0
                 ? Optional.of("CodePipeline was out of reach for most of a job's 20 minutes")
                 : Optional.empty();
   }
