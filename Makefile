@@ -3,7 +3,9 @@
 # that it is made of is taken as it is.
 
 MVN ?= mvn
-SOURCES := $(shell find pom.xml build shared hooks -name target -prune -o -type f \( -path '*/src/main/*' -o -name 'pom.xml' -o -path 'build/*' \) -print)
+# $(1): the folders and files of which those count that a package is made of
+sources = $(shell find $(1) -name target -prune -o -type f \( -path '*/src/main/*' -o -name 'pom.xml' -o -path 'build/*' \) -print)
+COMMON := $(call sources,pom.xml build shared)
 
 # $(1): the function's logical id; $(2): its hook's folder
 define function
@@ -11,7 +13,7 @@ define function
 build-$(1): hooks/$(2)/target/$(2).zip
 	unzip -q -o $$< -d "$$(ARTIFACTS_DIR)"
 
-hooks/$(2)/target/$(2).zip: $$(SOURCES)
+hooks/$(2)/target/$(2).zip: $$(COMMON) $$(call sources,hooks/$(2))
 	$$(MVN) -q -Dquick -DskipTests package -pl hooks/$(2) -am
 endef
 

@@ -116,13 +116,6 @@ public record S3Reports(ReportPlace place, Supplier<SignedHttp> http) implements
     if (reply.status() == 200) {
       return reply;
     }
-    throw reply.error(element(reply.text(), "Code"), element(reply.text(), "Message"));
-  }
-
-  /** What an element of S3's small error document says; empty if it has none. */
-  private static String element(String xml, String name) {
-    int from = xml.indexOf("<" + name + ">");
-    int to = xml.indexOf("</" + name + ">");
-    return from < 0 || to < from ? "" : xml.substring(from + name.length() + 2, to);
+    throw reply.xmlError();
   }
 }

@@ -1,9 +1,11 @@
 package dev.deployhooks.aws;
 
 import dev.deployhooks.check.SourceException;
+import dev.deployhooks.time.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -74,6 +77,18 @@ public record SignedHttp(
    */
   record Reply(int status, String requestId, String text) {
 
+    /** The error that it tells in XML, as S3 and the query protocols do. */
+    AwsServiceException xmlError() {
+      return error(element("Code"), element("Message"));
+    }
+
+    /** What the first element of that name says; empty if there is none. */
+    private String element(String name) {
+      int from = text.indexOf("<" + name + ">");
+      int to = text.indexOf("</" + name + ">");
+      return from < 0 || to < from ? "" : text.substring(from + name.length() + 2, to);
+    }
+
     /** The error that it tells, by the service's own code; both may be empty. */
     AwsServiceException error(String code, String message) {
       return AwsServiceException.builder()
@@ -82,6 +97,41 @@ public record SignedHttp(
           .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
           .build();
     }
+  }
+
+  /**
+   * Asks in a query protocol: a form goes, XML comes.
+   *
+   * @param service as endpoints and signatures call it, such as {@code ec2}
+   * @param action as IAM spells it, such as {@code ec2:DescribeRouteTables}
+   * @return what came, as it is
+   * @throws SdkException if it was not answered, or with an error
+   * @throws SourceException if no time was left, or it cannot be signed
+   */
+  public String query(String service, Map<String, String> form, String action, Deadline deadline)
+      throws SourceException {
+    String body =
+        form.entrySet().stream()
+            .map(
+                field ->
+                    field.getKey()
+                        + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return ask(
+        new Message(
+            service,
+            SdkHttpMethod.POST,
+            endpoint(service),
+            Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
+            body),
+        reply -> {
+          if (reply.status() != 200) {
+            throw reply.xmlError();
+          }
+          return reply.text();
+        },
+        new AwsCall(action, service, deadline));
   }
 
   /**

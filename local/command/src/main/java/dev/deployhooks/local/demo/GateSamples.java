@@ -47,6 +47,7 @@ final class GateSamples {
                 Flaw.NONE,
                 Optional.of(picture.pushed(stage.registry(), "function")),
                 STORED_PLAN)
+            .in(HeldSamples.FUNCTIONS, GATE.name())
             .hook("BeforeAllowTraffic", GATE.functionName())
             .heldAt(
                 "BeforeAllowTraffic",
@@ -58,6 +59,7 @@ final class GateSamples {
     var _ =
         stage
             .ecsNativeOf(picture.pushed(stage.registry(), "native"), "images", STORED_PLAN)
+            .hook(GATE.functionName(), "PRE_SCALE_UP")
             .heldAt("PRE_SCALE_UP", revisions.deployment(), revisions.source(), revisions.target())
             .onProgress(listener)
             .start();

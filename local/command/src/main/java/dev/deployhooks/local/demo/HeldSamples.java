@@ -27,6 +27,9 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
   private static final String FUNCTION_PLAN = "quiz-function.yaml";
   private static final String CANARY_PLAN = "quiz-canary.yaml";
 
+  /** The application to which the functions' deployment groups belong. */
+  static final String FUNCTIONS = "quiz-functions";
+
   /** The cluster of the service whose canary ECS itself deploys. */
   private static final String CANARY_CLUSTER = "canary";
 
@@ -48,6 +51,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
           }
           progress.accept(entry);
         };
+    stage.standIns();
     HeldSamples samples = new HeldSamples(stage, project, flaw, listener);
     samples.service(SMOKE_TEST, "BeforeAllowTraffic", SERVICE_PLAN);
     samples.service(VALIDATOR, "AfterAllowTestTraffic", SERVICE_PLAN);
@@ -84,6 +88,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
     var _ =
         stage
             .codeDeployLambda(hook.name(), flaw, plan)
+            .in(FUNCTIONS, hook.name())
             .hook(event, hook.functionName())
             .heldAt(event, text(sample, "DeploymentId"), token(sample))
             .onProgress(progress)
@@ -96,6 +101,8 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
     var _ =
         stage
             .ecsNative("shop", flaw, SERVICE_PLAN)
+            .hook(SMOKE_TEST.functionName(), "POST_TEST_TRAFFIC_SHIFT")
+            .hook(VALIDATOR.functionName(), "POST_TEST_TRAFFIC_SHIFT")
             .heldAt(
                 "POST_TEST_TRAFFIC_SHIFT", revisions.deployment, revisions.source, revisions.target)
             .onProgress(progress)
@@ -109,6 +116,7 @@ record HeldSamples(Stage stage, Path project, Flaw flaw, Consumer<Entry> progres
         stage
             .ecsNative(CANARY_CLUSTER, flaw, CANARY_PLAN)
             .canary(10, Duration.ofHours(1))
+            .hook(CHECKER.functionName(), "PRODUCTION_TRAFFIC_SHIFT")
             .heldAt(
                 "PRODUCTION_TRAFFIC_SHIFT",
                 revisions.deployment,

@@ -100,6 +100,8 @@ public final class SandboxCommand implements Callable<Integer> {
     }
     out.println();
     Sample.ALL.forEach(sample -> out.println(sample.command()));
+    out.println("./deployhooks doctor --application quiz --group canary-metrics-checker");
+    out.println("./deployhooks doctor --cluster shop --service quiz");
     out.println();
     out.println("Without --plan a hook finds a plan in the sandbox's Parameter Store.");
     out.println(limit == null ? "Ctrl-C ends the sandbox." : "It ends by itself.");

@@ -135,6 +135,11 @@ final class Stage implements AutoCloseable {
     sandbox.faults().on(operation, times, new Fault.Meanwhile(process::kill));
   }
 
+  /** Has the hooks there as functions that can be looked at. */
+  void standIns() {
+    StandIns.placeIn(sandbox);
+  }
+
   /** The environment variables by which an AWS client finds the stage. */
   Map<String, String> environment() {
     return sandbox.environment();

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -19,7 +18,6 @@ final class Account {
   private final AwsClients clients;
   private final RawAnswers ecsAnswers = new RawAnswers();
   private final IamClient iam;
-  private final Ec2Client ec2;
   private final EcrClient ecr;
   private final CloudWatchClient cloudWatch;
 
@@ -32,7 +30,6 @@ final class Account {
               adjustment.accept(builder);
             });
     iam = clients.made(IamClient.builder(), Optional.empty());
-    ec2 = clients.made(Ec2Client.builder(), Optional.empty());
     ecr = clients.made(EcrClient.builder(), Optional.empty());
     cloudWatch = clients.made(CloudWatchClient.builder(), Optional.empty());
   }
@@ -60,10 +57,6 @@ final class Account {
 
   IamClient iam() {
     return iam;
-  }
-
-  Ec2Client ec2() {
-    return ec2;
   }
 
   EcrClient ecr() {

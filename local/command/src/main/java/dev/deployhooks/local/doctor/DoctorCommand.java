@@ -85,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
    *
    * @param adjustment is given the builder of each client: a test aims them at its endpoint
    */
-  DoctorCommand(
+  public DoctorCommand(
       Map<String, String> environment, Consumer<? super AwsClientBuilder<?, ?>> adjustment) {
     this.environment = Map.copyOf(environment);
     this.adjustment = adjustment;

@@ -49,7 +49,7 @@ final class FactReader {
         new FunctionReader(
             account.lambda(),
             roles,
-            new NetworkReader(account.ec2()),
+            new NetworkReader(new Ec2Answers(account.clients().http(time), time)),
             new PlanFinder(new SsmParameters(() -> account.clients().json(time)), objects, time),
             new ReportsReader(account.clients().s3(), roles));
     groups = new GroupReader(account.codeDeploy(), objects, time);

@@ -94,7 +94,7 @@ record FunctionReader(
         sources(name),
         recursiveLoop(name),
         onFailure(name),
-        roles.denied(function.role(), withPlan(needed, plan)),
+        roles.denied(function.role(), withPlan(needed, kinds, plan)),
         network(function.vpcConfig()),
         plan,
         ReportPlace.of(variables).map(place -> reports.reports(place, function.role())));
@@ -113,14 +113,16 @@ record FunctionReader(
   }
 
   private static Map<String, List<String>> withPlan(
-      Map<String, List<String>> needed, Found<PlanReading> found) {
+      Map<String, List<String>> needed, Set<SectionKind> kinds, Found<PlanReading> found) {
     Map<String, List<String>> actions = new LinkedHashMap<>();
     needed.forEach((resource, some) -> actions.put(resource, new ArrayList<>(some)));
     if (found.known().orElse(null) instanceof PlanReading.Read(Plan plan)) {
-      for (Permission permission : Permissions.of(plan)) {
+      for (Permission permission : Permissions.of(only(kinds, plan))) {
         // What a plan leaves open with a pattern cannot be simulated for one resource.
-        // ECS's actions have narrower resources, which a role may name.
-        if (permission.resource().equals("*") && !permission.action().startsWith("ecs:")) {
+        // ECS's actions have narrower resources, which a role may name; no pipeline calls here.
+        if (permission.resource().equals("*")
+            && !permission.action().startsWith("ecs:")
+            && !permission.action().startsWith("codepipeline:")) {
           actions
               .computeIfAbsent(permission.resource(), _ -> new ArrayList<>())
               .add(permission.action());
@@ -128,6 +130,15 @@ record FunctionReader(
       }
     }
     return actions;
+  }
+
+  /** The plan as the hook runs it: several hooks may share one. */
+  private static Plan only(Set<SectionKind> kinds, Plan plan) {
+    return new Plan(
+        plan.origin(),
+        plan.target(),
+        plan.sections().stream().filter(section -> kinds.contains(section.head().kind())).toList(),
+        plan.observed());
   }
 
   /** The pages of a mapping's list are small: a hook has one or two. */

@@ -1,15 +1,15 @@
 package dev.deployhooks.local.doctor;
 
+import static dev.deployhooks.local.doctor.Ec2Answers.children;
+import static dev.deployhooks.local.doctor.Ec2Answers.text;
+
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.local.doctor.Facts.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Route;
-import software.amazon.awssdk.services.ec2.model.RouteState;
-import software.amazon.awssdk.services.ec2.model.RouteTable;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
 
 /**
  * The ways out of a VPC, by its route tables and endpoints. Security groups, network ACLs and
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html">Enable
  *     internet access for VPC-connected Lambda functions</a>
  */
-record NetworkReader(Ec2Client ec2) {
+record NetworkReader(Ec2Answers ec2) {
 
   /** The part of a VPC in which a function is. */
   Found<Network> network(String vpc, List<String> subnets) {
@@ -33,15 +33,12 @@ record NetworkReader(Ec2Client ec2) {
         "ec2:DescribeVpcEndpoints",
         vpc,
         () ->
-            ec2
-                .describeVpcEndpointsPaginator(request -> request.filters(is("vpc-id", vpc)))
-                .vpcEndpoints()
-                .stream()
+            ec2.ofVpc("DescribeVpcEndpoints", "vpcEndpointSet", vpc).stream()
                 .anyMatch(
                     each ->
-                        each.serviceName().endsWith(".codedeploy")
-                            && "available".equalsIgnoreCase(each.stateAsString())
-                            && Boolean.TRUE.equals(each.privateDnsEnabled())));
+                        text(each, "serviceName").endsWith(".codedeploy")
+                            && text(each, "state").equalsIgnoreCase("available")
+                            && text(each, "privateDnsEnabled").equals("true")));
   }
 
   private Found<List<String>> shut(String vpc, List<String> subnets) {
@@ -49,12 +46,7 @@ record NetworkReader(Ec2Client ec2) {
         "ec2:DescribeRouteTables",
         vpc,
         () -> {
-          List<RouteTable> tables =
-              ec2
-                  .describeRouteTablesPaginator(request -> request.filters(is("vpc-id", vpc)))
-                  .routeTables()
-                  .stream()
-                  .toList();
+          List<Element> tables = ec2.ofVpc("DescribeRouteTables", "routeTableSet", vpc);
           List<String> shut = new ArrayList<>();
           for (String subnet : subnets) {
             if (table(tables, subnet).filter(NetworkReader::leadsOut).isEmpty()) {
@@ -65,34 +57,33 @@ record NetworkReader(Ec2Client ec2) {
         });
   }
 
-  private static Filter is(String name, String value) {
-    return Filter.builder().name(name).values(value).build();
-  }
-
   /** A subnet's own table, else the main one. */
-  private static Optional<RouteTable> table(List<RouteTable> tables, String subnet) {
+  private static Optional<Element> table(List<Element> tables, String subnet) {
     return tables.stream()
-        .filter(table -> table.associations().stream().anyMatch(at -> subnet.equals(at.subnetId())))
+        .filter(table -> associations(table).anyMatch(at -> text(at, "subnetId").equals(subnet)))
         .findFirst()
         .or(
             () ->
                 tables.stream()
                     .filter(
                         table ->
-                            table.associations().stream()
-                                .anyMatch(at -> Boolean.TRUE.equals(at.main())))
+                            associations(table).anyMatch(at -> text(at, "main").equals("true")))
                     .findFirst());
   }
 
-  /** A function has no public address, so an internet gateway does not serve it. */
-  private static boolean leadsOut(RouteTable table) {
-    return table.routes().stream()
-        .filter(route -> "0.0.0.0/0".equals(route.destinationCidrBlock()))
-        .filter(route -> route.state() == RouteState.ACTIVE)
-        .anyMatch(NetworkReader::isNoInternetGateway);
+  private static Stream<Element> associations(Element table) {
+    return items(table, "associationSet");
   }
 
-  private static boolean isNoInternetGateway(Route route) {
-    return route.gatewayId() == null || !route.gatewayId().startsWith("igw-");
+  private static Stream<Element> items(Element of, String list) {
+    return children(of, list).stream().flatMap(set -> children(set, "item").stream());
+  }
+
+  /** A function has no public address, so an internet gateway does not serve it. */
+  private static boolean leadsOut(Element table) {
+    return items(table, "routeSet")
+        .filter(route -> text(route, "destinationCidrBlock").equals("0.0.0.0/0"))
+        .filter(route -> text(route, "state").equals("active"))
+        .anyMatch(route -> !text(route, "gatewayId").startsWith("igw-"));
   }
 }

@@ -10,10 +10,12 @@ import dev.deployhooks.local.ExitCode;
 import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.local.Main;
 import dev.deployhooks.local.Packages;
+import dev.deployhooks.local.doctor.DoctorCommand;
 import dev.deployhooks.sandbox.Timeline.Entry;
 import dev.deployhooks.sandbox.Timeline.What;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -152,6 +155,39 @@ class SandboxCommandTest {
             .extracting(Entry::what, Entry::detail)
             .containsExactly(What.ANSWER_ACCEPTED, "Succeeded");
       }
+    }
+
+    /**
+     * The doctor finds hooks, roles, plans and images in the sandbox, and nothing that it cannot
+     * read.
+     */
+    @ParameterizedTest
+    @CsvSource({
+      "--application, quiz,           --group,   pre-traffic-smoke-test",
+      "--application, quiz,           --group,   canary-metrics-checker",
+      "--application, quiz,           --group,   image-scan-gate",
+      "--application, quiz-functions, --group,   after-test-traffic-validator",
+      "--application, quiz-functions, --group,   image-scan-gate",
+      "--cluster,     shop,           --service, quiz",
+      "--cluster,     canary,         --service, quiz",
+      "--cluster,     images,         --service, quiz"
+    })
+    void doctor_when_askedInTheSandbox_readsEverything(
+        String of, String name, String ofWhat, String what) {
+      out.getBuffer().setLength(0);
+      URI endpoint = URI.create(String.valueOf(stage.environment().get("AWS_ENDPOINT_URL")));
+      CommandLine commandLine =
+          new CommandLine(
+              new DoctorCommand(
+                  stage.environment(), builder -> builder.endpointOverride(endpoint)));
+      commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+      commandLine.execute(of, name, ofWhat, what);
+
+      assertThat(out.toString().replaceAll("\\s+", " "))
+          .contains("its role allows what the hook and its plan need", "the role that calls it may")
+          .contains("reads its plan from SSM parameter")
+          .contains("unknown: 0,");
     }
   }
 

@@ -130,7 +130,7 @@ class DoctorCommandTest {
                 .formatted(smoke)),
         new Broken(
             "a role that CodeDeploy may not take on",
-            shop -> shop.codeDeploy.trustsNobody(),
+            shop -> shop.codeDeploy.trustsNobody().trusts("ecs.amazonaws.com"),
             1,
             "error %s at BeforeAllowTraffic: the role that calls it may not invoke it"
                 .formatted(smoke)),
@@ -321,7 +321,7 @@ class DoctorCommandTest {
                 + " for 17 minutes"),
         new Broken(
             "a role that Amazon ECS may not take on",
-            shop -> shop.ecs.trustsNobody(),
+            shop -> shop.ecs.trustsNobody().trusts("codedeploy.amazonaws.com"),
             1,
             "error %s at POST_TEST_TRAFFIC_SHIFT: the role that calls it may not invoke it"
                 .formatted(smoke)),

@@ -27,6 +27,7 @@ import dev.deployhooks.sandbox.NativeRoute;
 import dev.deployhooks.sandbox.Queue;
 import dev.deployhooks.sandbox.Registry.Scanning;
 import dev.deployhooks.sandbox.Release;
+import dev.deployhooks.sandbox.Role;
 import dev.deployhooks.sandbox.Rollout;
 import dev.deployhooks.sandbox.Rule;
 import dev.deployhooks.sandbox.Sandbox;
@@ -182,6 +183,9 @@ final class Account implements AutoCloseable {
         sandbox
             .lambda()
             .function(name, host)
+            .handler(function.get("Handler").getAsString())
+            .environment(environment)
+            .role(role(id))
             .timeout(Duration.ofSeconds(function.get("Timeout").getAsLong()));
     if (function.get("RecursiveLoop") instanceof JsonPrimitive loop
         && loop.getAsString().equals("Allow")) {
@@ -205,6 +209,15 @@ final class Account implements AutoCloseable {
                         sandbox.sqs().queue(arn.substring(arn.lastIndexOf(':') + 1)), deployed);
               });
     }
+  }
+
+  /** The role that the template gives a function, as IAM tells of it. */
+  private Role role(String id) {
+    Role role = sandbox.iam().role(name(id)).trusts("lambda.amazonaws.com");
+    for (Stack.Grant grant : stack.grants(id)) {
+      grant.actions().forEach(action -> grant.resources().forEach(on -> role.allow(action, on)));
+    }
+    return role;
   }
 
   /** What becomes of its asynchronous invocations. */
