@@ -18,6 +18,16 @@ record Arn(String region, String role) {
     return of("codedeploy", resource);
   }
 
+  /**
+   * Of something else in the account and Region of a function.
+   *
+   * @param function the function's ARN
+   */
+  static String besides(String function, String service, String resource) {
+    String[] parts = function.split(":", 6);
+    return String.join(":", parts[0], parts[1], service, parts[3], parts[4], resource);
+  }
+
   private String of(String service, String resource) {
     return "arn:%s:%s:%s:%s:%s".formatted(part(1, "aws"), service, region, part(4, "*"), resource);
   }

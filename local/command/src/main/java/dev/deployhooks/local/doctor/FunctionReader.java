@@ -2,6 +2,7 @@ package dev.deployhooks.local.doctor;
 
 import dev.deployhooks.aws.ReportPlace;
 import dev.deployhooks.deployment.Found;
+import dev.deployhooks.hook.Wiring;
 import dev.deployhooks.local.HookPackage;
 import dev.deployhooks.local.doctor.Facts.Configured;
 import dev.deployhooks.local.doctor.Facts.Hook;
@@ -35,7 +36,8 @@ record FunctionReader(
   /** The action without which a hook under CodeDeploy is silent. */
   static final String ANSWER = "codedeploy:PutLifecycleEventHookExecutionStatus";
 
-  private static final String QUEUE = "DEPLOYHOOKS_QUEUE_URL";
+  /** The actions without which nothing is let pass. */
+  static final List<String> MEMORY = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
   private static final Map<HookPackage, Set<SectionKind>> KINDS =
       Map.of(
@@ -90,11 +92,12 @@ record FunctionReader(
     return new Configured(
         kinds,
         Duration.ofSeconds(function.timeout()),
-        Optional.ofNullable(variables.get(QUEUE)).filter(url -> !url.isBlank()),
+        Optional.ofNullable(variables.get(Wiring.QUEUE_URL)).filter(url -> !url.isBlank()),
         sources(name),
         recursiveLoop(name),
         onFailure(name),
-        roles.denied(function.role(), withPlan(needed, kinds, plan)),
+        roles.denied(
+            function.role(), withPlan(withMemory(needed, function, variables), kinds, plan)),
         network(function.vpcConfig()),
         plan,
         ReportPlace.of(variables).map(place -> reports.reports(place, function.role())));
@@ -110,6 +113,21 @@ record FunctionReader(
         .flatMap(hook -> Optional.ofNullable(KINDS.get(hook)).stream())
         .findFirst()
         .orElse(Set.of());
+  }
+
+  /** With the table in which a hook under CodeDeploy remembers what has failed, if it has one. */
+  private static Map<String, List<String>> withMemory(
+      Map<String, List<String>> needed,
+      GetFunctionConfigurationResponse function,
+      Map<String, String> variables) {
+    String table = variables.getOrDefault(Wiring.ANSWERS_TABLE, "").strip();
+    boolean answers = needed.values().stream().anyMatch(actions -> actions.contains(ANSWER));
+    if (table.isEmpty() || !answers) {
+      return needed;
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>(needed);
+    all.put(Arn.besides(function.functionArn(), "dynamodb", "table/" + table), MEMORY);
+    return all;
   }
 
   private static Map<String, List<String>> withPlan(

@@ -72,13 +72,20 @@ final class HookRules {
                       new Trouble(
                           about(hook),
                           "its role does not allow " + String.join(", ", denied),
-                          denied.stream().anyMatch(it -> it.startsWith(FunctionReader.ANSWER))
-                              ? "it cannot give its answer: each deployment waits an hour, and fails"
-                              : "it cannot look, and answers Failed",
+                          without(denied),
                           "allow it to the role of the function"));
               case Found.Unknown<List<String>>(String why) ->
                   List.of(new Unknown(about(hook), why, "whether its role may answer"));
             });
+  }
+
+  private static String without(List<String> denied) {
+    if (denied.stream().anyMatch(it -> it.startsWith(FunctionReader.ANSWER))) {
+      return "it cannot give its answer: each deployment waits an hour, and fails";
+    }
+    return denied.stream().allMatch(it -> FunctionReader.MEMORY.stream().anyMatch(it::startsWith))
+        ? "whether it has failed before is not known then, so it lets nothing pass"
+        : "it cannot look, and answers Failed";
   }
 
   /**

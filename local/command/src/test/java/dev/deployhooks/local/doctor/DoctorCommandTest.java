@@ -246,6 +246,14 @@ class DoctorCommandTest {
             7,
             "warning %s: lost invocations go nowhere".formatted(smoke)),
         new Broken(
+            "a memory that it may not read",
+            shop -> {
+              shop.smoke.environment(Map.of("DEPLOYHOOKS_ANSWERS_TABLE", "failed-answers"));
+              shop.roleOf(shop.smoke).forbid("dynamodb:GetItem");
+            },
+            1,
+            "error %s: its role does not allow dynamodb:GetItem on".formatted(smoke)),
+        new Broken(
             "reports for which there is no bucket",
             shop -> shop.smoke.environment(Map.of("DEPLOYHOOKS_REPORTS", "audit/releases")),
             7,
