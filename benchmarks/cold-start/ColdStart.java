@@ -34,6 +34,7 @@ class ColdStart {
 
   private static final String DEPLOYMENT = "d-COLDSTART";
   private static final String TOKEN = "cold-start-token";
+  private static final String ANSWERS = "failed-answers";
   private static final String PLAN =
       """
       version: 1
@@ -140,7 +141,7 @@ class ColdStart {
               "`" + hook + "`",
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx870m",
+                  "-Xmx1503m",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-Xshare:auto",
@@ -194,11 +195,13 @@ class ColdStart {
                   "AWS_LAMBDA_FUNCTION_NAME",
                   subject.function(),
                   "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                  "1024",
+                  "1769",
                   "AWS_LAMBDA_FUNCTION_VERSION",
                   "$LATEST",
                   "LAMBDA_TASK_ROOT",
                   subject.folder().toString(),
+                  "DEPLOYHOOKS_ANSWERS_TABLE",
+                  ANSWERS,
                   "NewVersion",
                   "quiz:2"));
       long begun = System.nanoTime();
@@ -237,6 +240,7 @@ class ColdStart {
       String hook,
       CompletableFuture<Long> answered,
       CompletableFuture<Void> held) {
+    sandbox.tables().create(ANSWERS, "id");
     sandbox.parameters().put("/deployhooks/lambda/quiz/live", PLAN);
     sandbox.registry().repository("quiz", "IMMUTABLE", List.of());
     String digest = sandbox.registry().push("quiz", "7");

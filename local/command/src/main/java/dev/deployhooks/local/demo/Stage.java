@@ -49,6 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Stage implements AutoCloseable {
 
+  private static final String ANSWERS = "failed-answers";
   private static final String BLUE = "6";
   private static final String GREEN = "7";
   private static final String ALIAS = "live";
@@ -61,8 +62,6 @@ final class Stage implements AutoCloseable {
   private final List<QuizService> services = new ArrayList<>();
   private final List<Visitors> visitors = new ArrayList<>();
   private final Map<String, Ground> grounds = new ConcurrentHashMap<>();
-  private static final String ANSWERS = "failed-answers";
-
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
   private final Map<HookPackage, ChildJvm> processes = new HashMap<>();
 
