@@ -129,7 +129,8 @@ record FunctionReader(
       return needed;
     }
     Map<String, List<String>> all = new LinkedHashMap<>(needed);
-    all.put(Arn.besides(function.functionArn(), "dynamodb", "table/" + table.orElseThrow()), MEMORY);
+    all.put(
+        Arn.besides(function.functionArn(), "dynamodb", "table/" + table.orElseThrow()), MEMORY);
     return all;
   }
 
