@@ -86,7 +86,7 @@ class ChaosTest {
 
             Held in every one of them:
             - Every deployment whose report calls succeed again within its hour has an answer. The ones that have none are in the second table.
-            - CodeDeploy, and CodePipeline for a job, never accepts two answers.
+            - CodeDeploy, and CodePipeline for a job, has one answer: the first. AWS sees to that, and so does the model of it here.
             - A retry never turns a Failed that was reached and logged as final, or remembered, into an accepted Succeeded.
             - None Succeeded while a required check did not pass: everything that had to be looked at was seen to be good before, but for
               proven rollbacks.

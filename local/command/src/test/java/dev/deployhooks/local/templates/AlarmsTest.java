@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.deployhooks.local.Packages;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -158,6 +159,12 @@ class AlarmsTest {
           .filteredOn(metric -> metric.namespace().equals(OURS))
           .isNotEmpty()
           .isSubsetOf(emitted);
+      assertThat(watched())
+          .as("nothing that the reporter counts goes unseen")
+          .containsAll(
+              emitted.stream()
+                  .filter(metric -> "failure-reporter".equals(metric.dimensions().get("Hook")))
+                  .toList());
     }
   }
 
@@ -212,6 +219,32 @@ class AlarmsTest {
                 .filter(queue -> queue.endsWith("Returns"))
                 .map(queue -> queue + ".QueueName")
                 .toList());
+  }
+
+  /** What the reporter did or could not do somebody hears of, by an alarm of its own. */
+  @Test
+  void reporter_hasAnAlarm_ofEverythingThatIsNoRollbacks() {
+    assertThat(
+            stack.ids(ALARM).stream()
+                .flatMap(alarm -> queries(alarm).stream())
+                .map(AlarmsTest::metric)
+                .filter(metric -> metric.namespace().equals(OURS))
+                .filter(
+                    metric ->
+                        metric
+                            .dimensions()
+                            .equals(Map.of("Stage", "test", "Hook", "failure-reporter")))
+                .map(Metric::name))
+        .containsExactlyInAnyOrder("Failed", "WatchesLost", "NotUnderstood", "NotGiven");
+  }
+
+  @Test
+  void documentation_saysWhatToDo_ofEveryAlarm() throws IOException {
+    String documents =
+        Files.readString(Packages.PROJECT.resolve("docs/alarms.md"))
+            + Files.readString(Packages.PROJECT.resolve("docs/failure-reporter.md"));
+    assertThat(stack.ids(ALARM))
+        .allSatisfy(alarm -> assertThat(documents).contains("| `" + alarm + "` |"));
   }
 
   private List<String> of(String alarm) {

@@ -105,7 +105,24 @@ final class Stack {
     template.at("Resources", id, "Properties").orElseThrow().keys().stream()
         .filter(name -> !own.has(name))
         .forEach(properties::remove);
+    template
+        .at("Resources", id, "Properties", "Environment", "Variables")
+        .ifPresent(
+            declared -> {
+              JsonObject variables =
+                  properties.getAsJsonObject("Environment").getAsJsonObject("Variables");
+              declared.keys().stream()
+                  .filter(name -> !variablesOf(own).has(name))
+                  .forEach(variables::remove);
+            });
     return properties;
+  }
+
+  private static JsonObject variablesOf(JsonObject function) {
+    return function.get("Environment") instanceof JsonObject environment
+            && environment.get("Variables") instanceof JsonObject variables
+        ? variables
+        : new JsonObject();
   }
 
   /** Maps are put together, as SAM does it; everything else is replaced. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,16 @@ class TimeBudgetTest {
         .isLessThan(ANSWERED);
   }
 
+  /** Then its record goes to the queue while there is time, and not when the hour is over. */
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void answer_comesInTime_whenLambdaHasNoRoomForTheReporterEither(String hook) {
+    Duration queued = age(REPORTER).plus(LONGEST_PAUSE);
+    assertThat(
+            age(hook).plus(timeout(hook)).plus(LONGEST_PAUSE).plus(queued).plus(timeout(REPORTER)))
+        .isLessThan(ANSWERED);
+  }
+
   @Test
   void jobFails_inItsTime_whenEveryAttemptOfTheGateDies() {
     assertThat(attempts("ImageScanGate").plus(timeout(REPORTER))).isLessThan(JOB);
@@ -249,6 +260,13 @@ class TimeBudgetTest {
     assertThat(text(RESOURCES, REPORTER, "Properties", "VpcConfig")).isEqualTo("AWS::NoValue");
     assertThat(text(RESOURCES, REPORTER, "Properties", "Role")).isEqualTo(REPORTER + "Role.Arn");
     assertThat(RESOURCES.at(REPORTER + "Role", "Properties", "ManagedPolicyArns")).isEmpty();
+    assertThat(
+            Stack.ofTheHooks(Map.of())
+                .function(REPORTER)
+                .getAsJsonObject("Environment")
+                .getAsJsonObject("Variables")
+                .keySet())
+        .containsExactly("DEPLOYHOOKS_STAGE");
   }
 
   /** A hook that does not know when its lifecycle event began counts with the longest way to it. */
