@@ -17,6 +17,12 @@ public sealed interface Standing {
   record Over(String status) implements Standing {}
 
   /**
+   * It has failed, and so long after it began that a lifecycle event of it may have waited for its
+   * hour in vain. What failed earlier had an answer, or another reason.
+   */
+  record Expired(String status) implements Standing {}
+
+  /**
    * It could not be found out: as good as under way.
    *
    * @param why what was asked, what came back, and how to mend it

@@ -3,6 +3,7 @@ package dev.deployhooks.aws;
 import dev.deployhooks.answer.Standing;
 import dev.deployhooks.answer.StandingSource;
 import dev.deployhooks.time.Deadline;
+import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
@@ -15,6 +16,9 @@ import software.amazon.awssdk.services.codedeploy.model.DeploymentInfo;
  *     href="https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_GetDeployment.html">GetDeployment</a>
  */
 public final class CodeDeployStanding implements StandingSource {
+
+  /** So long CodeDeploy waits for the answer of a hook. */
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Supplier<CodeDeployClient> client;
 
@@ -45,7 +49,11 @@ public final class CodeDeployStanding implements StandingSource {
 
   private static Standing byStatus(DeploymentInfo info) {
     return switch (info.status()) {
-      case SUCCEEDED, FAILED, STOPPED -> new Standing.Over(info.statusAsString());
+      case FAILED ->
+          failedBeforeAnHour(info)
+              ? new Standing.Over(info.statusAsString())
+              : new Standing.Expired(info.statusAsString());
+      case SUCCEEDED, STOPPED -> new Standing.Over(info.statusAsString());
       case CREATED, QUEUED, IN_PROGRESS, BAKING, READY -> new Standing.UnderWay();
       case UNKNOWN_TO_SDK_VERSION ->
           new Standing.Unreadable(
@@ -53,5 +61,11 @@ public final class CodeDeployStanding implements StandingSource {
                   .formatted(info.statusAsString()));
       case null -> new Standing.Unreadable("GetDeployment says no status");
     };
+  }
+
+  private static boolean failedBeforeAnHour(DeploymentInfo info) {
+    return info.createTime() != null
+        && info.completeTime() != null
+        && info.completeTime().isBefore(info.createTime().plus(HOUR));
   }
 }

@@ -1,8 +1,9 @@
 package dev.deployhooks.hook;
 
 /**
- * AWS did not take the answer. The invocation fails with it, so that Lambda invokes the function
- * again and, after its last attempt, hands the invocation to the failure destination.
+ * AWS did not take the answer, or it was withheld. The invocation fails with it, so that Lambda
+ * invokes the function again and, after its last attempt, hands the invocation to the failure
+ * destination.
  */
 public final class AnswerNotGivenException extends RuntimeException {
 

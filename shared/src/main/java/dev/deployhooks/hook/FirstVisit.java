@@ -55,8 +55,14 @@ final class FirstVisit implements Visit {
       Deployment deployment, LifecycleEvent event, Duration wished, Deadline deadline) {
     pause = wished;
     Time time = deadline.time();
-    Instant end =
-        deployment.times().event().known().orElseGet(time::now).plus(ReturnTicket.LAST_LOOK);
+    // CodeDeploy's hour has run since the event began: where that is not known, it began long ago.
+    Instant began =
+        deployment
+            .times()
+            .event()
+            .known()
+            .orElseGet(() -> time.now().minus(ReturnTicket.LONGEST_ON_THE_WAY));
+    Instant end = began.plus(ReturnTicket.LAST_LOOK);
     ReturnTicket ticket =
         new ReturnTicket(
             looks.hook(),

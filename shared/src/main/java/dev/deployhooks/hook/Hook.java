@@ -94,7 +94,7 @@ public final class Hook {
    * @param self the name of the function that was called
    * @param deadline when the function's time is over
    * @return what the function is to return
-   * @throws AnswerNotGivenException if AWS did not take the answer
+   * @throws AnswerNotGivenException if AWS did not take the answer, or it was withheld
    */
   public JsonObject handle(String payload, String self, Deadline deadline) {
     return switch (InvocationReader.read(payload)) {
@@ -248,7 +248,7 @@ public final class Hook {
     tell(
         (answering, answer) -> answering.give(answer, call, deadline),
         lasting.settle(judgement, Subject.of(call), Reserve.forMemory(deadline)),
-        "CodeDeploy did not take the answer for deployment " + call.deploymentId(),
+        new Waiting("CodeDeploy", "deployment " + call.deploymentId()),
         deadline);
   }
 
@@ -256,14 +256,14 @@ public final class Hook {
     tell(
         (answering, answer) -> answering.give(answer, jobId, deadline),
         lasting.settle(judgement, Subject.ofJob(jobId), Reserve.forMemory(deadline)),
-        "CodePipeline did not take the answer for job " + jobId,
+        new Waiting("CodePipeline", "job " + jobId),
         deadline);
   }
 
   private void tell(
       BiFunction<Answering, Answer, Delivery> way,
       Settled settled,
-      String notGiven,
+      Waiting waiting,
       Deadline deadline) {
     Delivery delivery =
         switch (settled) {
@@ -272,7 +272,24 @@ public final class Hook {
         };
     publishing.publish(settled.judgement(), delivery, deadline);
     if (delivery instanceof Delivery.NotGiven(String why)) {
-      throw new AnswerNotGivenException(notGiven + ": " + why);
+      throw new AnswerNotGivenException(waiting.without(settled) + ": " + why);
+    }
+  }
+
+  /**
+   * Who waits for an answer.
+   *
+   * @param who the service
+   * @param what the answer is for
+   */
+  private record Waiting(String who, String what) {
+
+    /** What has become of the answer that is not given: a service that was not asked took none. */
+    String without(Settled settled) {
+      return switch (settled) {
+        case Settled.ToTell _ -> "%s did not take the answer for %s".formatted(who, what);
+        case Settled.Withheld _ -> "the answer for %s is withheld from %s".formatted(what, who);
+      };
     }
   }
 

@@ -57,6 +57,12 @@ public record ReturnTicket(
   public static final Duration LAST_LOOK = Duration.ofMinutes(55);
 
   /**
+   * So long a lifecycle event may have lasted, at most, when its hook runs for the first time: the
+   * greatest age that Lambda lets an invocation come to, one more attempt, and a pause between two.
+   */
+  public static final Duration LONGEST_ON_THE_WAY = Duration.ofMinutes(40);
+
+  /**
    * After the last look so much time is left to it. Then nobody looks any more, and whoever guards
    * the looks may answer in their place.
    */

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 public final class Permissions {
 
+  /** The queue that brings a function back, whichever it is: no plan says it. */
+  public static final String ANY_QUEUE = "arn:aws:sqs:*:*:*";
+
   private static final String FUNCTION = "arn:aws:lambda:*:*:function:*";
 
   /** What a signed request to these services needs; of others, only they know. */
@@ -76,8 +79,8 @@ public final class Permissions {
 
   /** Which queue brings a function back the plan does not say. */
   private void addTheWayBack() {
-    need("sqs:SendMessage", "arn:aws:sqs:*:*:*");
-    need("sqs:ChangeMessageVisibility", "arn:aws:sqs:*:*:*");
+    need("sqs:SendMessage", ANY_QUEUE);
+    need("sqs:ChangeMessageVisibility", ANY_QUEUE);
   }
 
   /** What the images are is found out at each deployment: the registry is all of them. */

@@ -89,6 +89,7 @@ final class ComingBack {
   private final Map<Integer, Situation> situations = new HashMap<>();
   private final List<Duration> guards = new ArrayList<>();
   private Duration guardedAt = Duration.ZERO;
+  private boolean beganIsKnown = true;
   private Optional<FailedAnswers> memory = Optional.empty();
   private IntPredicate killed = _ -> false;
   private IntPredicate notStarted = _ -> false;
@@ -119,6 +120,10 @@ final class ComingBack {
 
   void eventBeganBefore(Duration ago) {
     began = time.now().minus(ago);
+  }
+
+  void nobodySaysWhenTheEventBegan() {
+    beganIsKnown = false;
   }
 
   void beforeEachLook(Runnable runs) {
@@ -388,7 +393,11 @@ final class ComingBack {
         new Found.Known<>("6", "GetDeploymentTarget"),
         "7",
         new Found.Known<>(BigDecimal.TEN, "GetDeploymentTarget"),
-        new Times(unknown, new Found.Known<>(began, "GetDeploymentTarget"), unknown, unknown));
+        new Times(
+            unknown,
+            beganIsKnown ? new Found.Known<>(began, "GetDeploymentTarget") : unknown,
+            unknown,
+            unknown));
   }
 
   private static Plan plan() {

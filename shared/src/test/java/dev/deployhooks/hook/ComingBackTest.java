@@ -55,6 +55,17 @@ class ComingBackTest {
     assertThat(play.looks().subList(0, 53)).containsOnly(Turn.ANOTHER_MAY_FOLLOW);
   }
 
+  /** The hook may be called for the first time when most of CodeDeploy's hour is over. */
+  @Test
+  void bake_endsSoon_whenNobodySaysWhenTheEventBegan() {
+    play.nobodySaysWhenTheEventBegan();
+    play.codeDeployCalls();
+    play.toTheEnd();
+
+    assertThat(play.answers()).containsExactly("FAILED");
+    assertThat(play.lookTimes().getLast()).isEqualTo(minutes(15));
+  }
+
   @Test
   void successor_isSentBeforeTheLook() {
     List<Integer> sentBefore = new ArrayList<>();

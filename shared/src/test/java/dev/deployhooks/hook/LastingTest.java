@@ -102,8 +102,9 @@ class LastingTest {
     play.decidedAtLook(1, new Outcome.Passed());
     assertThatThrownBy(play::codeDeployCalls)
         .isInstanceOf(AnswerNotGivenException.class)
-        .hasMessageContaining(
-            "whether an earlier attempt failed is not known: no way to the table");
+        .hasMessage(
+            "the answer for deployment d-IHWDEND8F is withheld from CodeDeploy:"
+                + " whether an earlier attempt failed is not known: no way to the table");
     assertThat(play.answers()).isEmpty();
     memory.outOfReach = false;
     play.codeDeployCalls();

@@ -11,8 +11,12 @@ public final class EveryHook {
 
   private EveryHook() {}
 
-  /** What its role needs; {@code HookPolicy} of the template says the same. */
-  public static List<Permission> permissions() {
+  /**
+   * What its role needs for what its code calls; {@code HookPolicy} of the template says the same.
+   *
+   * @param table the name of the table in which it remembers what has failed
+   */
+  public static List<Permission> permissions(String table) {
     List<Permission> permissions = new ArrayList<>();
     for (String operation :
         List.of(
@@ -33,14 +37,14 @@ public final class EveryHook {
       permissions.add(needed("elasticloadbalancing:Describe" + thing, "*"));
     }
     for (String operation : List.of("GetItem", "PutItem")) {
-      permissions.add(needed("dynamodb:" + operation, "arn:aws:dynamodb:*:*:table/*"));
+      permissions.add(needed("dynamodb:" + operation, "arn:aws:dynamodb:*:*:table/" + table));
     }
     permissions.add(needed("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/deployhooks/*"));
     return List.copyOf(permissions);
   }
 
   /** What it needs for plans and AppSpecs in a bucket. */
-  static List<Permission> permissions(String bucket) {
+  static List<Permission> toReadPlans(String bucket) {
     String objects = "arn:aws:s3:::" + bucket + "/*";
     return List.of(needed("s3:GetObject", objects), needed("s3:GetObjectVersion", objects));
   }

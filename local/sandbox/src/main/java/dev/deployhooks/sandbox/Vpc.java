@@ -118,6 +118,33 @@ public final class Vpc {
     return this;
   }
 
+  /**
+   * Adds a gateway endpoint to the route tables that there are.
+   *
+   * @param service such as {@code dynamodb}
+   */
+  public Vpc gateway(String service) {
+    endpoints.add(
+        Tree.of(
+            "vpcEndpointId",
+            "vpce-" + Arns.hex(17),
+            "vpcEndpointType",
+            "Gateway",
+            "vpcId",
+            id,
+            "serviceName",
+            "com.amazonaws." + Arns.REGION + "." + service,
+            "state",
+            "available",
+            "privateDnsEnabled",
+            false,
+            "routeTableIdSet",
+            tables.stream().map(table -> table.get("routeTableId")).toList(),
+            "ownerId",
+            Arns.ACCOUNT));
+    return this;
+  }
+
   List<JsonObject> tables() {
     return tables;
   }

@@ -65,6 +65,7 @@ final class Journal {
   private static String level(Outcome outcome) {
     return switch (outcome.said()) {
       case FAILED, STOP, ALARM, NOT_UNDERSTOOD -> "ERROR";
+      case ANSWERED -> "INFO";
       case SUCCEEDED, NOTHING -> outcome.isLeft() ? "ERROR" : "WARN";
     };
   }

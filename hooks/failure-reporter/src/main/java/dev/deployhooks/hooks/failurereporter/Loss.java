@@ -15,6 +15,14 @@ sealed interface Loss {
   record Unanswered(Invocation.CodeDeploy call, String how) implements Loss {}
 
   /**
+   * The looks at a lifecycle event are over: nobody is known to be lost, and if they have answered
+   * nothing is left to do.
+   *
+   * @param looks that they are over, in words
+   */
+  record Guarded(Invocation.CodeDeploy call, String looks) implements Loss {}
+
+  /**
    * A shift of traffic is not watched any more.
    *
    * @param onLost what the plan says of that

@@ -12,6 +12,8 @@ import dev.deployhooks.invocation.Reading;
 import dev.deployhooks.invocation.ReturnTicket;
 import dev.deployhooks.json.Json;
 import dev.deployhooks.json.JsonException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,19 +92,45 @@ final class LossReader {
 
   private static Loss ofMessage(JsonObject record) {
     try {
+      JsonElement body = Json.parse(text(record, "body"));
+      if (diedIn(record).isEmpty() && body instanceof JsonObject sent && isTicketToAnswer(sent)) {
+        return new Loss.Guarded(call(sent), over(sent));
+      }
       return loss(
-          Json.parse(text(record, "body")),
-          new Death("a message of %s died".formatted(queue(record)), Optional.empty()),
-          0);
+          body, new Death("a message of %s died".formatted(queue(record)), Optional.empty()), 0);
     } catch (JsonException e) {
       return new Loss.NotUnderstood(
           "the body of a message of %s is no JSON".formatted(queue(record)));
     }
   }
 
+  /**
+   * The queue that the message died in; empty if it was sent to where it lies, as the guard is.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Message.html">Message</a>
+   */
+  private static String diedIn(JsonObject record) {
+    return text(object(record, "attributes"), "DeadLetterQueueSourceArn");
+  }
+
+  private static boolean isTicketToAnswer(JsonObject json) {
+    return isTicket(json) && !text(json, "purpose").equals("watch");
+  }
+
+  private static String over(JsonObject ticket) {
+    String looks = "the looks of the hook %s were over".formatted(text(ticket, "hook"));
+    try {
+      return "%s at %s"
+          .formatted(looks, Instant.parse(text(ticket, "end")).plus(ReturnTicket.LAST_OF_THE_LAST));
+    } catch (DateTimeException _) {
+      return looks;
+    }
+  }
+
   /** The queue that the message died in, as far as SQS says; else the one that it lies in. */
   private static String queue(JsonObject record) {
-    String source = text(object(record, "attributes"), "DeadLetterQueueSourceArn");
+    String source = diedIn(record);
     return shortened(source.isEmpty() ? text(record, "eventSourceARN") : source);
   }
 
@@ -156,17 +184,23 @@ final class LossReader {
 
   /** What a hook sent itself, of whatever version it was; what is unclear of it fails closed. */
   private static Optional<Loss> ofTicket(JsonObject json, String how) {
-    String deployment = text(json, "deploymentId");
-    String execution = text(json, "executionId");
-    if (deployment.isBlank() || execution.isBlank()) {
+    if (!isTicket(json)) {
       return Optional.empty();
     }
     String lost = "the hook %s was lost: %s".formatted(text(json, "hook"), how);
     return Optional.of(
         text(json, "purpose").equals("watch")
-            ? new Loss.Unwatched(deployment, onLost(json), lost)
-            : new Loss.Unanswered(
-                new Invocation.CodeDeploy(deployment, new HookExecutionId(execution)), lost));
+            ? new Loss.Unwatched(text(json, "deploymentId"), onLost(json), lost)
+            : new Loss.Unanswered(call(json), lost));
+  }
+
+  private static boolean isTicket(JsonObject json) {
+    return !text(json, "deploymentId").isBlank() && !text(json, "executionId").isBlank();
+  }
+
+  private static Invocation.CodeDeploy call(JsonObject ticket) {
+    return new Invocation.CodeDeploy(
+        text(ticket, "deploymentId"), new HookExecutionId(text(ticket, "executionId")));
   }
 
   private static Purpose.OnLost onLost(JsonObject json) {

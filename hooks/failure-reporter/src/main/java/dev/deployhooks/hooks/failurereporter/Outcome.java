@@ -21,6 +21,8 @@ record Outcome(Waiting waiting, Said said, String why, Delivery delivery) {
     STOP("Stop"),
     /** Nothing: the plan wants an alarm alone. */
     ALARM("Alarm"),
+    /** Nothing: it was answered, as it should be. */
+    ANSWERED("None"),
     /** Nothing: nobody waits. */
     NOTHING("None"),
     /** Nothing: nobody knows what. */

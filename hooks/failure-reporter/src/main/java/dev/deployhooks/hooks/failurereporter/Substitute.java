@@ -41,14 +41,12 @@ final class Substitute {
     return switch (loss) {
       case Loss.Unanswered(Invocation.CodeDeploy call, String how) ->
           answered(call, how, receipt, deadline);
+      case Loss.Guarded(Invocation.CodeDeploy call, String looks) ->
+          guarded(call, looks, receipt, deadline);
       case Loss.Unwatched(String deploymentId, Purpose.OnLost onLost, String how) ->
           unwatched(deploymentId, onLost, how, receipt, deadline);
       case Loss.Job(String jobId, String how, Optional<String> run) ->
-          new Outcome(
-              new Waiting.Job(jobId),
-              Said.FAILED,
-              how,
-              told(() -> telling.get().report(failure(how, run), jobId, deadline)));
+          failed(jobId, how, run, receipt, deadline);
       case Loss.NothingWaits(String why) ->
           new Outcome(new Waiting.Nobody(), Said.NOTHING, why, new Delivery.NotNeeded());
       case Loss.NotUnderstood(String why) ->
@@ -61,6 +59,45 @@ final class Substitute {
         JobReporter.bounded(how, JobReporter.LONGEST_MESSAGE), run);
   }
 
+  /** What CodePipeline does not take any more at a later try it may never have been told. */
+  private Outcome failed(
+      String jobId, String how, Optional<String> run, int receipt, Deadline deadline) {
+    Waiting waiting = new Waiting.Job(jobId);
+    Delivery delivery = told(() -> telling.get().report(failure(how, run), jobId, deadline));
+    return switch (delivery) {
+      case Delivery.AlreadyHad() when receipt > 1 ->
+          new Outcome(
+              waiting,
+              Said.FAILED,
+              how,
+              new Delivery.NotGiven(
+                  "an earlier try is not known to have told CodePipeline, and now the job takes no"
+                      + " result: its time is over, or it has one"));
+      case Delivery.AlreadyHad() ->
+          new Outcome(waiting, Said.NOTHING, "it has had its result already: " + how, delivery);
+      case Delivery.Given(),
+          Delivery.Returned(),
+          Delivery.NotNeeded(),
+          Delivery.NotGiven(String _) ->
+          new Outcome(waiting, Said.FAILED, how, delivery);
+    };
+  }
+
+  /** A guard that finds its event answered has nothing to tell, and nobody was lost. */
+  private Outcome guarded(
+      Invocation.CodeDeploy call, String looks, int receipt, Deadline deadline) {
+    Outcome outcome = answered(call, looks + ", and nobody had answered", receipt, deadline);
+    return switch (outcome.delivery()) {
+      case Delivery.AlreadyHad(), Delivery.NotNeeded() ->
+          new Outcome(
+              outcome.waiting(),
+              Said.ANSWERED,
+              "nothing waited for an answer any more when " + looks,
+              outcome.delivery());
+      case Delivery.Given(), Delivery.Returned(), Delivery.NotGiven(String _) -> outcome;
+    };
+  }
+
   private Outcome answered(Invocation.CodeDeploy call, String how, int receipt, Deadline deadline) {
     String id = call.deploymentId();
     return switch (standing(id, deadline)) {
@@ -70,8 +107,8 @@ final class Substitute {
               Said.SUCCEEDED,
               "this is a rollback, which nothing holds up: %s; %s".formatted(evidence, how),
               told(() -> telling.get().report(Status.SUCCEEDED, call, deadline)));
-      case Standing.Over(String status) when receipt > 1 && status.equals("Failed") ->
-          missed(id, Said.FAILED, status, how);
+      case Standing.Expired(String status) when receipt > 1 -> missed(id, Said.FAILED, status, how);
+      case Standing.Expired(String status) -> over(id, status, how);
       case Standing.Over(String status) -> over(id, status, how);
       case Standing.UnderWay() -> failed(call, how, deadline);
       case Standing.Unreadable(String why) ->
@@ -100,6 +137,7 @@ final class Substitute {
           when receipt > 1 && onLost == Purpose.OnLost.STOP && status.equals("Succeeded") ->
           missed(id, Said.STOP, status, how);
       case Standing.Over(String status) -> over(id, status, how);
+      case Standing.Expired(String status) -> over(id, status, how);
       case Standing.UnderWay() -> unwatched(id, onLost, how, "", deadline);
       case Standing.Unreadable(String why) ->
           unwatched(id, onLost, how, "; how it stands is not known: " + why, deadline);

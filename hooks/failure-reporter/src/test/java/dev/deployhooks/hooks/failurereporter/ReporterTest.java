@@ -352,6 +352,8 @@ class ReporterTest {
     assertThat(report().getAsJsonObject("answer").get("delivery").getAsString())
         .isEqualTo("already had");
     assertThat(metric("NotGiven")).isZero();
+    assertThat(metric("Failed")).isZero();
+    assertThat(log.getLast()).contains("\"level\":\"WARN\"", "it has had its result already");
   }
 
   @Test
@@ -387,7 +389,7 @@ class ReporterTest {
   /** Else the messages of a whole hour would vanish just when nobody was told. */
   @Test
   void message_staysForSomebodyToSee_whenTheHourIsOverBeforeCodeDeployCouldBeTold() {
-    standing = new Standing.Over("Failed");
+    standing = new Standing.Expired("Failed");
     assertThat(handle(again(died())).getAsJsonArray("batchItemFailures")).hasSize(1);
     assertThat(told).isEmpty();
     assertThat(metric("NotGiven")).isOne();
@@ -403,7 +405,7 @@ class ReporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Stopped", "Succeeded"})
+  @ValueSource(strings = {"Stopped", "Succeeded", "Failed"})
   void message_isDone_whenTheDeploymentHasEndedOtherwise(String status) {
     standing = new Standing.Over(status);
     assertThat(handle(again(died())).getAsJsonArray("batchItemFailures")).isEmpty();
@@ -412,9 +414,72 @@ class ReporterTest {
 
   @Test
   void message_isDone_whenTheDeploymentHadEndedAtTheFirstReceipt() {
-    standing = new Standing.Over("Failed");
+    standing = new Standing.Expired("Failed");
     assertThat(handle(queue(message("m-1", died()))).getAsJsonArray("batchItemFailures")).isEmpty();
     assertThat(metric("NotGiven")).isZero();
+  }
+
+  /** The time of a job may be over just because CodePipeline could not be told. */
+  @Test
+  void message_staysForSomebodyToSee_whenAJobTakesNoResultAtALaterTry() {
+    codeDeploy = Response.AlreadyCompleted::new;
+    String record = died(CODE_PIPELINE, "null");
+    assertThat(handle(again(record)).getAsJsonArray("batchItemFailures")).hasSize(1);
+    assertThat(metric("NotGiven")).isOne();
+    assertThat(log.getLast()).contains("now the job takes no result");
+  }
+
+  /** As a look sends it to the reporter itself: it died in no queue. */
+  private static String guard() {
+    JsonObject record =
+        JsonParser.parseString(message("m-1", ticket(new Purpose.Answer()))).getAsJsonObject();
+    record.getAsJsonObject("attributes").remove("DeadLetterQueueSourceArn");
+    return queue(record.toString());
+  }
+
+  @Test
+  void event_isFailed_whenItsLooksAreOverAndItWaits() {
+    handle(guard());
+    assertThat(told).containsExactly("FAILED");
+    assertThat(why())
+        .isEqualTo(
+            "the looks of the hook canary-metrics-checker were over at 2026-11-22T10:42:30Z,"
+                + " and nobody had answered");
+    assertThat(metric("Failed")).isOne();
+  }
+
+  private void assertNothingToMend() {
+    assertThat(log.getLast()).contains("\"level\":\"INFO\"");
+    assertThat(why()).contains("nothing waited").doesNotContain("lost", "nobody had answered");
+    assertThat(metric("Failed")).isZero();
+  }
+
+  @Test
+  void guard_hasNothingToSay_whenTheEventHasItsAnswer() {
+    codeDeploy = Response.AlreadyCompleted::new;
+    assertThat(handle(guard()).getAsJsonArray("batchItemFailures")).isEmpty();
+    assertNothingToMend();
+  }
+
+  @Test
+  void guard_hasNothingToSay_whenTheDeploymentHasEnded() {
+    standing = new Standing.Over("Succeeded");
+    assertThat(handle(guard()).getAsJsonArray("batchItemFailures")).isEmpty();
+    assertNothingToMend();
+  }
+
+  @Test
+  void guard_staysInTheQueue_whenCodeDeployCannotBeTold() {
+    codeDeploy = () -> new Response.Refused("AccessDenied");
+    assertThat(handle(guard()).getAsJsonArray("batchItemFailures")).hasSize(1);
+    assertThat(metric("NotGiven")).isOne();
+  }
+
+  @Test
+  void guard_answers_whateverItSaysOfTheEnd() {
+    handle(guard().replace("2026-11-22T10:40:00Z", "later"));
+    assertThat(told).containsExactly("FAILED");
+    assertThat(why()).contains("canary-metrics-checker were over, and nobody");
   }
 
   @Test

@@ -80,6 +80,7 @@ final class Schedule {
   private static final List<Duration> BAKES =
       List.of(Duration.ofMinutes(8), Duration.ofMinutes(30), Duration.ofMinutes(55));
   private static final List<Use> USES = List.of(Use.values());
+  private static final List<Release> RELEASES = List.of(Release.values());
   private static final List<Use> LONG =
       List.of(Use.CANARY_OF_A_FUNCTION, Use.CANARY_OF_A_SERVICE, Use.COMBINED_AFTER_A_FUNCTION);
   private static final Map<String, PlanReading> PLANS = new ConcurrentHashMap<>();
@@ -133,7 +134,7 @@ final class Schedule {
     this.random = new Random(seed);
     boolean late = random.nextInt(12) == 0;
     this.use = late ? LONG.get(random.nextInt(LONG.size())) : USES.get(random.nextInt(USES.size()));
-    this.release = late ? Release.GOOD : Release.values()[random.nextInt(Release.values().length)];
+    this.release = late ? Release.GOOD : RELEASES.get(random.nextInt(RELEASES.size()));
     this.faults = new Faults(random, late);
     List<SectionKind> judged = use.judged();
     this.sources =

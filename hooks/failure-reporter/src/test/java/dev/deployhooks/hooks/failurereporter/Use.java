@@ -56,6 +56,8 @@ enum Use {
     private final String words;
     private final Duration timeout;
     private final Duration visibility;
+
+    @SuppressWarnings("ImmutableEnumChecker" /* A record of what is immutable. */)
     private final HookDefinition definition;
 
     Hooked(String words, long timeout, long visibility, SectionKind... kinds) {
@@ -142,7 +144,10 @@ enum Use {
 
   private final Hooked hooked;
   private final Caller caller;
+
+  @SuppressWarnings("ImmutableEnumChecker" /* A record of what is immutable. */)
   private final LifecycleEvent event;
+
   private final String plan;
 
   Use(Hooked hooked, Caller caller, String event, String plan) {

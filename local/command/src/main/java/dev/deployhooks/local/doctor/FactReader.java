@@ -1,5 +1,6 @@
 package dev.deployhooks.local.doctor;
 
+import dev.deployhooks.aws.AwsDependencies;
 import dev.deployhooks.aws.S3Objects;
 import dev.deployhooks.aws.SsmParameters;
 import dev.deployhooks.deployment.AppSpec;
@@ -51,7 +52,11 @@ final class FactReader {
             roles,
             new NetworkReader(new Ec2Answers(account.clients().http(time), time)),
             new PlanFinder(new SsmParameters(() -> account.clients().json(time)), objects, time),
-            new ReportsReader(account.clients().s3(), roles));
+            new ReportsReader(account.clients().s3(), roles),
+            new MemoryReader(
+                new AwsDependencies(() -> account.clients().json(time), account.clients()::s3),
+                roles,
+                time));
     groups = new GroupReader(account.codeDeploy(), objects, time);
     services = new ServiceReader(account.ecs());
     images = new ImageReader(account.ecs(), account.lambda(), account.ecr());

@@ -1,5 +1,6 @@
 package dev.deployhooks.local.doctor;
 
+import dev.deployhooks.check.DependencySource.Standing;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.plan.PlanReading;
@@ -122,6 +123,9 @@ public record Facts(
    * @param network of the VPC that it is in; empty if it is in none
    * @param plan what it reads as its plan
    * @param reports where it keeps its reports beside its log; empty if nowhere
+   * @param memory where it remembers what has failed; empty if nowhere
+   * @param guard what it would have to be allowed to put the failure reporter on guard; empty if it
+   *     does not know the reporter's queue
    */
   record Configured(
       Set<SectionKind> kinds,
@@ -133,7 +137,9 @@ public record Facts(
       Found<List<String>> denied,
       Optional<Found<Network>> network,
       Found<PlanReading> plan,
-      Optional<Found<Reports>> reports) {
+      Optional<Found<Reports>> reports,
+      Optional<Memory> memory,
+      Optional<Found<List<String>>> guard) {
     Configured {
       kinds = Set.copyOf(kinds);
     }
@@ -153,15 +159,26 @@ public record Facts(
   }
 
   /**
+   * The table of DynamoDB in which a hook remembers what has failed.
+   *
+   * @param table its name or ARN
+   * @param standing whether it is there, and can be asked
+   */
+  record Memory(String table, Found<Standing> standing) {}
+
+  /**
    * The part of a VPC that a function is in.
    *
    * @param codeDeployEndpoint whether an interface endpoint for CodeDeploy is there, with private
    *     DNS
    * @param shut the subnets that have no route to AWS
+   * @param forgetful those of them that have no endpoint for DynamoDB either
    */
-  record Network(String vpc, boolean codeDeployEndpoint, List<String> shut) {
+  record Network(
+      String vpc, boolean codeDeployEndpoint, List<String> shut, List<String> forgetful) {
     Network {
       shut = List.copyOf(shut);
+      forgetful = List.copyOf(forgetful);
     }
   }
 

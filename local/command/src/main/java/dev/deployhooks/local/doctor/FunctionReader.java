@@ -31,7 +31,8 @@ record FunctionReader(
     RoleReader roles,
     NetworkReader networks,
     PlanFinder plans,
-    ReportsReader reports) {
+    ReportsReader reports,
+    MemoryReader memories) {
 
   /** The action without which a hook under CodeDeploy is silent. */
   static final String ANSWER = "codedeploy:PutLifecycleEventHookExecutionStatus";
@@ -100,7 +101,9 @@ record FunctionReader(
             function.role(), withPlan(withMemory(needed, function, variables), kinds, plan)),
         network(function.vpcConfig()),
         plan,
-        ReportPlace.of(variables).map(place -> reports.reports(place, function.role())));
+        ReportPlace.of(variables).map(place -> reports.reports(place, function.role())),
+        memories.memory(variables),
+        memories.guard(variables, function.functionArn(), function.role()));
   }
 
   private static Set<SectionKind> kinds(@Nullable String handler) {
@@ -120,13 +123,14 @@ record FunctionReader(
       Map<String, List<String>> needed,
       GetFunctionConfigurationResponse function,
       Map<String, String> variables) {
-    String table = variables.getOrDefault(Wiring.ANSWERS_TABLE, "").strip();
+    Optional<String> table = MemoryReader.table(variables);
     boolean answers = needed.values().stream().anyMatch(actions -> actions.contains(ANSWER));
     if (table.isEmpty() || !answers) {
       return needed;
     }
     Map<String, List<String>> all = new LinkedHashMap<>(needed);
-    all.put(Arn.besides(function.functionArn(), "dynamodb", "table/" + table), MEMORY);
+    all.put(
+        Arn.besides(function.functionArn(), "dynamodb", "table/" + table.orElseThrow()), MEMORY);
     return all;
   }
 

@@ -95,10 +95,7 @@ final class HookRules {
    *     CodeDeploy with Amazon Virtual Private Cloud</a>
    */
   static List<Finding> reachesCodeDeploy(Facts facts) {
-    if (facts.subject() instanceof Subject.Service) {
-      return List.of(); // The answer is what the function returns.
-    }
-    return each(
+    return eachUnderCodeDeploy(
         facts,
         (hook, configured) ->
             configured.network().stream().map(network -> way(hook, network)).toList());
@@ -202,10 +199,8 @@ final class HookRules {
    *     records of asynchronous invocations</a>
    */
   static List<Finding> diesLoudly(Facts facts) {
-    if (facts.subject() instanceof Subject.Service) {
-      return List.of(); // ECS waits for the function itself.
-    }
-    return each(
+    // ECS waits for the function itself.
+    return eachUnderCodeDeploy(
         facts,
         (hook, configured) ->
             List.of(
@@ -267,13 +262,16 @@ final class HookRules {
         .toList();
   }
 
-  /** Under CodeDeploy; ECS itself calls a hook again. */
-  private static List<Finding> eachThatComesBack(
+  /** Each that CodeDeploy calls; of one that ECS calls, what it returns is the answer. */
+  static List<Finding> eachUnderCodeDeploy(
       Facts facts, BiFunction<Hook, Configured, List<Finding>> judge) {
-    if (facts.subject() instanceof Subject.Service) {
-      return List.of();
-    }
-    return each(
+    return facts.subject() instanceof Subject.Service ? List.of() : each(facts, judge);
+  }
+
+  /** Under CodeDeploy; ECS itself calls a hook again. */
+  static List<Finding> eachThatComesBack(
+      Facts facts, BiFunction<Hook, Configured, List<Finding>> judge) {
+    return eachUnderCodeDeploy(
         facts,
         (hook, configured) ->
             configured.kinds().contains(SectionKind.CANARY)

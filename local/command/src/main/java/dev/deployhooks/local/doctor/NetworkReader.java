@@ -5,7 +5,6 @@ import static dev.deployhooks.local.doctor.Ec2Answers.text;
 
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.local.doctor.Facts.Network;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,43 +17,75 @@ import org.w3c.dom.Element;
  * @param ec2 asked
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html">Enable
- *     internet access for VPC-connected Lambda functions</a>
+ *     internet access for VPC-connected Lambda functions</a>, <a
+ *     href="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-ddb.html">Gateway
+ *     endpoints for Amazon DynamoDB</a>
  */
 record NetworkReader(Ec2Answers ec2) {
 
   /** The part of a VPC in which a function is. */
   Found<Network> network(String vpc, List<String> subnets) {
-    return endpoint(vpc)
-        .then(there -> shut(vpc, subnets).map(shut -> new Network(vpc, there, shut)));
+    return endpoints(vpc)
+        .then(
+            endpoints ->
+                tables(vpc).map(tables -> new Ways(endpoints, tables).network(vpc, subnets)));
   }
 
-  private Found<Boolean> endpoint(String vpc) {
+  private Found<List<Element>> endpoints(String vpc) {
     return Questions.ask(
         "ec2:DescribeVpcEndpoints",
         vpc,
         () ->
             ec2.ofVpc("DescribeVpcEndpoints", "vpcEndpointSet", vpc).stream()
-                .anyMatch(
-                    each ->
-                        text(each, "serviceName").endsWith(".codedeploy")
-                            && text(each, "state").equalsIgnoreCase("available")
-                            && text(each, "privateDnsEnabled").equals("true")));
+                .filter(each -> text(each, "state").equalsIgnoreCase("available"))
+                .toList());
   }
 
-  private Found<List<String>> shut(String vpc, List<String> subnets) {
+  private Found<List<Element>> tables(String vpc) {
     return Questions.ask(
         "ec2:DescribeRouteTables",
         vpc,
-        () -> {
-          List<Element> tables = ec2.ofVpc("DescribeRouteTables", "routeTableSet", vpc);
-          List<String> shut = new ArrayList<>();
-          for (String subnet : subnets) {
-            if (table(tables, subnet).filter(NetworkReader::leadsOut).isEmpty()) {
-              shut.add(subnet);
-            }
-          }
-          return shut;
-        });
+        () -> ec2.ofVpc("DescribeRouteTables", "routeTableSet", vpc));
+  }
+
+  /**
+   * What leads out of a VPC.
+   *
+   * @param endpoints those that are available
+   * @param tables all route tables
+   */
+  private record Ways(List<Element> endpoints, List<Element> tables) {
+
+    Network network(String vpc, List<String> subnets) {
+      List<String> shut =
+          subnets.stream()
+              .filter(subnet -> table(tables, subnet).filter(NetworkReader::leadsOut).isEmpty())
+              .toList();
+      return new Network(
+          vpc,
+          hasInterface("codedeploy"),
+          shut,
+          hasInterface("dynamodb")
+              ? List.of()
+              : shut.stream().filter(subnet -> !hasGateway("dynamodb", subnet)).toList());
+    }
+
+    /** With private DNS, without which no client finds it. */
+    private boolean hasInterface(String service) {
+      return of(service).anyMatch(each -> text(each, "privateDnsEnabled").equals("true"));
+    }
+
+    /** Serves the subnets of the route tables that it is in, and no others. */
+    private boolean hasGateway(String service, String subnet) {
+      Optional<String> table = table(tables, subnet).map(found -> text(found, "routeTableId"));
+      return of(service)
+          .flatMap(each -> items(each, "routeTableIdSet"))
+          .anyMatch(id -> table.filter(id.getTextContent().strip()::equals).isPresent());
+    }
+
+    private Stream<Element> of(String service) {
+      return endpoints.stream().filter(each -> text(each, "serviceName").endsWith("." + service));
+    }
   }
 
   /** A subnet's own table, else the main one. */

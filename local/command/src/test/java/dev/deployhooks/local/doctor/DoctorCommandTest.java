@@ -81,7 +81,7 @@ class DoctorCommandTest {
         .contains("lost invocations go to arn:aws:lambda:us-east-1:123456789012:function:CodeDep")
         .contains("tags of quiz do not move")
         .contains("repository quiz: images are scanned (SCAN_ON_PUSH)")
-        .contains("errors: 0, unknown: 0, warnings: 0, ok: 22");
+        .contains("errors: 0, unknown: 0, warnings: 0, ok: 25");
   }
 
   @Test
@@ -254,6 +254,42 @@ class DoctorCommandTest {
             1,
             "error %s: its role does not allow dynamodb:GetItem on".formatted(smoke)),
         new Broken(
+            "a memory that is gone",
+            shop -> shop.smoke.environment(Map.of("DEPLOYHOOKS_ANSWERS_TABLE", "nowhere")),
+            1,
+            "error %s: the table nowhere, in which it is to remember what has failed, cannot be used"
+                .formatted(smoke)),
+        new Broken(
+            "no memory",
+            shop -> shop.smoke.environment(Map.of()),
+            7,
+            "warning %s: has no table in which to remember what has failed".formatted(smoke)),
+        new Broken(
+            "a VPC without a way to the memory",
+            shop -> shop.smoke.inVpc(shop.vpc.cutOff().endpoint("codedeploy"), "subnet-1"),
+            1,
+            "error %s: has no way to DynamoDB from subnet-1 in vpc-1".formatted(smoke)),
+        new Broken(
+            "a gateway in the route table of other subnets",
+            shop ->
+                shop.smoke.inVpc(
+                    shop.vpc
+                        .cutOff()
+                        .endpoint("codedeploy")
+                        .route("igw-1", "subnet-3")
+                        .gateway("dynamodb")
+                        .route("igw-1", "subnet-4"),
+                    "subnet-3",
+                    "subnet-4"),
+            1,
+            "error %s: has no way to DynamoDB from subnet-4 in vpc-1".formatted(smoke)),
+        new Broken(
+            "no reporter on guard",
+            shop -> shop.roleOf(shop.canary).forbid("sqs:SendMessage"),
+            7,
+            "warning %s: cannot put the failure reporter on guard: its role does not allow sqs:SendMessage on arn:aws:sqs:us-east-1:123456789012:lost"
+                .formatted(canary)),
+        new Broken(
             "reports for which there is no bucket",
             shop -> shop.smoke.environment(Map.of("DEPLOYHOOKS_REPORTS", "audit/releases")),
             7,
@@ -284,6 +320,7 @@ class DoctorCommandTest {
         denied(
             "BatchGetRepositoryScanningConfiguration",
             "ecr:BatchGetRepositoryScanningConfiguration"),
+        denied("DescribeTable", "dynamodb:DescribeTable"),
         denied("DescribeRouteTables", "ec2:DescribeRouteTables"),
         denied("DescribeVpcEndpoints", "ec2:DescribeVpcEndpoints"));
   }
@@ -369,12 +406,15 @@ class DoctorCommandTest {
 
   @Test
   void doctor_when_aVpcHasAnEndpoint_seesTheWay() {
-    shop.smoke.inVpc(shop.vpc.cutOff().endpoint("codedeploy"), "subnet-1");
+    shop.smoke.inVpc(
+        shop.vpc.cutOff().mainRoute("igw-1").endpoint("codedeploy").gateway("dynamodb"),
+        "subnet-1");
     shop.deployedByCodeDeploy();
 
     assertThat(doctor(GROUP)).isZero();
     assertThat(out.toString().replaceAll("\\s+", " "))
-        .contains("has a way to CodeDeploy from vpc-1 (interface endpoint)");
+        .contains("has a way to CodeDeploy from vpc-1 (interface endpoint)")
+        .contains("has a way to DynamoDB from vpc-1");
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.deployhooks.local.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployhooks.check.DependencySource.Standing;
 import dev.deployhooks.deployment.Found;
 import dev.deployhooks.deployment.LifecycleEvent;
 import dev.deployhooks.local.doctor.Facts.Call;
 import dev.deployhooks.local.doctor.Facts.Configured;
 import dev.deployhooks.local.doctor.Facts.Hook;
 import dev.deployhooks.local.doctor.Facts.Image;
+import dev.deployhooks.local.doctor.Facts.Memory;
 import dev.deployhooks.local.doctor.Facts.Network;
 import dev.deployhooks.local.doctor.Facts.Platform;
 import dev.deployhooks.local.doctor.Facts.Reports;
@@ -171,6 +173,8 @@ class RulesTest {
         denied,
         Optional.empty(),
         known(plan),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -221,6 +225,8 @@ class RulesTest {
         known(List.of()),
         Optional.of(known(network)),
         known(plan(CHECKS)),
+        Optional.empty(),
+        Optional.of(new Memory("failures", known(new Standing.Ready("ACTIVE")))),
         Optional.empty());
   }
 
@@ -237,7 +243,44 @@ class RulesTest {
             known(List.of()),
             Optional.empty(),
             known(plan(CHECKS)),
-            Optional.of(reports)));
+            Optional.of(reports),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  /** A canary that comes back, with what it has beside itself. */
+  private static Configured beside(Optional<Memory> memory, Optional<Found<List<String>>> guard) {
+    return new Configured(
+        Set.of(SectionKind.CANARY),
+        Duration.ofMinutes(1),
+        Optional.of(QUEUE),
+        known(Map.of()),
+        known("Allow"),
+        known(Optional.of("arn:reporter")),
+        known(List.of()),
+        Optional.empty(),
+        known(plan("version: 1\ncanary: {}\n")),
+        Optional.empty(),
+        memory,
+        guard);
+  }
+
+  private static Facts remembering(Found<Standing> standing) {
+    return hooked(
+        "AfterAllowTraffic",
+        beside(Optional.of(new Memory("failures", standing)), Optional.empty()));
+  }
+
+  private static Facts guarded(Found<List<String>> denied) {
+    return hooked("AfterAllowTraffic", beside(Optional.empty(), Optional.of(denied)));
+  }
+
+  private static Facts forgetful(String... subnets) {
+    return hooked(
+        "BeforeAllowTraffic",
+        in(
+            new Network("vpc-1", true, List.of("subnet-2", "subnet-3"), List.of(subnets)),
+            known(Optional.empty())));
   }
 
   private static Facts image(String name, Found<Repository> repository) {
@@ -415,14 +458,18 @@ class RulesTest {
             HookRules::reachesCodeDeploy,
             hooked(
                 "BeforeAllowTraffic",
-                in(new Network("vpc-1", false, List.of("subnet-2")), known(Optional.empty()))),
+                in(
+                    new Network("vpc-1", false, List.of("subnet-2"), List.of()),
+                    known(Optional.empty()))),
             "no way to CodeDeploy from subnet-2"),
         good(
             "endpoint",
             HookRules::reachesCodeDeploy,
             hooked(
                 "BeforeAllowTraffic",
-                in(new Network("vpc-1", true, List.of("subnet-2")), known(Optional.empty()))),
+                in(
+                    new Network("vpc-1", true, List.of("subnet-2"), List.of()),
+                    known(Optional.empty()))),
             "interface endpoint"),
         warns(
             "no bucket for reports",
@@ -478,13 +525,59 @@ class RulesTest {
             HookRules::diesLoudly,
             hooked(
                 "BeforeAllowTraffic",
-                in(new Network("vpc-1", true, List.of()), known(Optional.empty()))),
+                in(new Network("vpc-1", true, List.of(), List.of()), known(Optional.empty()))),
             "go nowhere"),
         good(
             "dies loudly",
             HookRules::diesLoudly,
             hooked("BeforeAllowTraffic", smoke()),
             "arn:reporter"));
+  }
+
+  static Stream<Case> memories() {
+    Facts bare = hooked("AfterAllowTraffic", beside(Optional.empty(), Optional.empty()));
+    return Stream.of(
+        bad(
+            "no way to the table",
+            MemoryRules::reachesTheTable,
+            forgetful("subnet-3"),
+            "no way to DynamoDB from subnet-3 in vpc-1"),
+        good("a way", MemoryRules::reachesTheTable, forgetful(), "a way to DynamoDB from vpc-1"),
+        silent("in no VPC", MemoryRules::reachesTheTable, remembering(denied("x"))),
+        warns("no table", MemoryRules::remembers, bare, "has no table"),
+        bad(
+            "table gone",
+            MemoryRules::remembers,
+            remembering(known(new Standing.NotReady("no such table"))),
+            "the table failures, in which it is to remember what has failed, cannot be used: no such table"),
+        unknown(
+            "table unreadable",
+            MemoryRules::remembers,
+            remembering(denied("dynamodb:DescribeTable")),
+            "dynamodb:DescribeTable"),
+        good(
+            "table there",
+            MemoryRules::remembers,
+            remembering(known(new Standing.Ready("ACTIVE"))),
+            "in the table failures"),
+        silent(
+            "ECS asks again itself",
+            MemoryRules::remembers,
+            hooked(patient("ROLLBACK", Duration.ofMinutes(33)), known(Optional.of(smoke())))),
+        warns("no guard", MemoryRules::isGuarded, bare, "cannot put the failure reporter on guard"),
+        warns(
+            "may not send",
+            MemoryRules::isGuarded,
+            guarded(known(List.of("sqs:SendMessage on arn:lost"))),
+            "does not allow sqs:SendMessage on arn:lost"),
+        unknown(
+            "guard unreadable",
+            MemoryRules::isGuarded,
+            guarded(denied("iam:SimulatePrincipalPolicy")),
+            "iam:SimulatePrincipalPolicy"),
+        good("guard", MemoryRules::isGuarded, guarded(known(List.of())), "on guard"),
+        silent(
+            "looks once, no guard", MemoryRules::isGuarded, hooked("BeforeAllowTraffic", smoke())));
   }
 
   static Stream<Case> plans() {
@@ -597,7 +690,7 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"setups", "calls", "hooks", "plans", "images"})
+  @MethodSource({"setups", "calls", "hooks", "memories", "plans", "images"})
   void judge_when(Case given) {
     List<Finding> findings = given.rule().judge(given.facts());
 

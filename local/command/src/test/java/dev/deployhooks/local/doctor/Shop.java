@@ -44,6 +44,9 @@ final class Shop implements AutoCloseable {
   static final String ALARM = "quiz-5xx";
   static final String REPOSITORY = "quiz";
 
+  /** The table of what has failed. */
+  static final String MEMORY = "failed-answers";
+
   private static final FunctionHost NEVER_CALLED = _ -> new Ending.Returned("{}", "");
 
   final Sandbox sandbox = new Sandbox();
@@ -84,15 +87,28 @@ final class Shop implements AutoCloseable {
     EventInvokeConfig reported =
         new EventInvokeConfig(
             2, Duration.ofMinutes(30), Optional.of(new Destination.ToFunction(reporter)));
-    smoke = hook(HookPackage.PRE_TRAFFIC_SMOKE_TEST).timeout(Duration.ofMinutes(5));
+    sandbox.tables().create(MEMORY, "id");
+    smoke =
+        hook(HookPackage.PRE_TRAFFIC_SMOKE_TEST)
+            .timeout(Duration.ofMinutes(5))
+            .environment(Map.of("DEPLOYHOOKS_ANSWERS_TABLE", MEMORY));
     Queue queue = sandbox.sqs().queue("returns");
     canary =
         hook(HookPackage.CANARY_METRICS_CHECKER)
             .timeout(Duration.ofMinutes(1))
-            .environment(Map.of("DEPLOYHOOKS_QUEUE_URL", sandbox.sqs().url(queue)))
+            .environment(
+                Map.of(
+                    "DEPLOYHOOKS_QUEUE_URL",
+                    sandbox.sqs().url(queue),
+                    "DEPLOYHOOKS_REPORTER_QUEUE_URL",
+                    sandbox.sqs().url(sandbox.sqs().queue("lost")),
+                    "DEPLOYHOOKS_ANSWERS_TABLE",
+                    MEMORY))
             .allowLoops();
     // The plan is of both; only this one runs what asks for metrics.
-    roleOf(canary).allow("cloudwatch:*", "*");
+    roleOf(canary)
+        .allow("cloudwatch:*", "*")
+        .allow("sqs:SendMessage", "arn:aws:sqs:*:123456789012:lost");
     comesBack = sandbox.lambda().eventSource(queue, canary);
     smoke.asynchronously(reported);
     canary.asynchronously(reported);
@@ -123,6 +139,7 @@ final class Shop implements AutoCloseable {
         .role(hook.functionName())
         .trusts("lambda.amazonaws.com")
         .allow("codedeploy:*", "arn:aws:codedeploy:*:*:*")
+        .allow("dynamodb:*Item", "arn:aws:dynamodb:*:*:table/" + MEMORY)
         .allow("ecs:Describe*", "*");
     return sandbox.lambda().function(hook.functionName(), NEVER_CALLED).handler(hook.handler());
   }

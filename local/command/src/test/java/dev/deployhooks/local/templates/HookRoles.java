@@ -20,8 +20,17 @@ public final class HookRoles {
     return actions;
   }
 
-  /** What the table of the template is where the policy is for any table. */
-  private static final String A_TABLE = "arn:aws:dynamodb:*:*:table/*";
+  /** The table of the template. */
+  private static final String A_TABLE = "arn:aws:dynamodb:*:*:table/FailedAnswers";
+
+  /** What AWS does as a function: a line for each action, behind the name of its statement. */
+  public static Set<String> forLambda(String function) {
+    Set<String> actions = new TreeSet<>();
+    Stack.ofTheHooks(Map.of()).grants(function).stream()
+        .filter(grant -> grant.sid().startsWith("ForLambda"))
+        .forEach(grant -> grant.actions().forEach(it -> actions.add(grant.sid() + " " + it)));
+    return actions;
+  }
 
   /** Actions and resources of the policy that all hooks share, in any Region and account. */
   public static Set<String> ofEveryHook() {

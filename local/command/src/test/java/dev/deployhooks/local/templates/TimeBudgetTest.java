@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The budget of time: however a hook dies, the failure reporter answers before CodeDeploy's hour is
@@ -248,5 +249,13 @@ class TimeBudgetTest {
     assertThat(text(RESOURCES, REPORTER, "Properties", "VpcConfig")).isEqualTo("AWS::NoValue");
     assertThat(text(RESOURCES, REPORTER, "Properties", "Role")).isEqualTo(REPORTER + "Role.Arn");
     assertThat(RESOURCES.at(REPORTER + "Role", "Properties", "ManagedPolicyArns")).isEmpty();
+  }
+
+  /** A hook that does not know when its lifecycle event began counts with the longest way to it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CanaryMetricsChecker", "ImageScanGate", "Combined"})
+  void firstLook_isNoLaterThanTheHookCountsWith(String function) {
+    assertThat(age(function).plus(timeout(function)).plus(LONGEST_PAUSE))
+        .isLessThanOrEqualTo(ReturnTicket.LONGEST_ON_THE_WAY);
   }
 }
