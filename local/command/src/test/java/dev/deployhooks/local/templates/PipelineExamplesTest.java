@@ -2,7 +2,6 @@ package dev.deployhooks.local.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.deployhooks.local.Packages;
@@ -138,7 +137,7 @@ class PipelineExamplesTest {
         JsonParser.parseString(Files.readString(EXAMPLES.resolve("spinnaker/pipeline.json")))
             .getAsJsonObject();
     JsonObject stage = pipeline.getAsJsonArray("stages").get(0).getAsJsonObject();
-    Map<String, JsonElement> parameters = stage.getAsJsonObject("parameters").asMap();
+    JsonObject parameters = stage.getAsJsonObject("parameters");
     assertThat(
             stage
                 .getAsJsonObject("stackArtifact")
