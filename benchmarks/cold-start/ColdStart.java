@@ -35,6 +35,10 @@ class ColdStart {
   private static final String DEPLOYMENT = "d-COLDSTART";
   private static final String TOKEN = "cold-start-token";
   private static final String ANSWERS = "failed-answers";
+
+  /** The folder of a control group that bounds the processes; then no page is written. */
+  private static final String GROUP = System.getenv("COLD_START_GROUP");
+
   private static final String PLAN =
       """
       version: 1
@@ -87,6 +91,9 @@ class ColdStart {
                         median(took.stream().map(Took::processor).toList()),
                         Collections.max(took.stream().map(Took::memory).toList()))));
     System.out.print(rows);
+    if (GROUP != null) {
+      System.exit(0);
+    }
     Path page = project.resolve("docs/cold-start.md");
     String text = Files.readString(page);
     int from = text.indexOf("| hook |");
@@ -178,7 +185,7 @@ class ColdStart {
       api.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       api.createContext("/", exchange -> serve(exchange, asked, subject.function()));
       api.start();
-      ProcessBuilder builder = new ProcessBuilder(subject.command());
+      ProcessBuilder builder = new ProcessBuilder(within(subject.command()));
       builder.directory(subject.folder().toFile());
       builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
       String path = builder.environment().get("PATH");
@@ -219,6 +226,19 @@ class ColdStart {
     } finally {
       api.stop(0);
     }
+  }
+
+  /**
+   * In the control group of the variable, if there is one: with no more processor than it gives.
+   */
+  private static List<String> within(List<String> command) {
+    if (GROUP == null) {
+      return command;
+    }
+    List<String> bounded = new ArrayList<>(List.of("sh", "-c", "echo $$ > \"$0\" && exec \"$@\""));
+    bounded.add(GROUP + "/cgroup.procs");
+    bounded.addAll(command);
+    return bounded;
   }
 
   /** What Linux says of it; 0 elsewhere. */

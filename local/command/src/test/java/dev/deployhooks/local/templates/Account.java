@@ -451,7 +451,7 @@ final class Account implements AutoCloseable {
   }
 
   /** An image that was scanned, in which something was found that does not block. */
-  private String scanned(String repository) {
+  String scanned(String repository) {
     sandbox.registry().repository(repository, "MUTABLE", List.of());
     String digest = sandbox.registry().push(repository, "7");
     sandbox
