@@ -193,6 +193,9 @@ final class CanaryPart {
     if (value.kind() == Kind.BOOLEAN) {
       return value.truth().filter(on -> on).map(_ -> new Watch(OnLost.STOP));
     }
+    if (value.kind() != Kind.MAPPING) {
+      return value.mistaken(value.wrongType("true, false, or a mapping with onWatchLost"));
+    }
     return value
         .fields(WATCH)
         .map(

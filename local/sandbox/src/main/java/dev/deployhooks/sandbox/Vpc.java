@@ -99,22 +99,7 @@ public final class Vpc {
    * @param service such as {@code codedeploy}
    */
   public Vpc endpoint(String service) {
-    endpoints.add(
-        Tree.of(
-            "vpcEndpointId",
-            "vpce-" + Arns.hex(17),
-            "vpcEndpointType",
-            "Interface",
-            "vpcId",
-            id,
-            "serviceName",
-            "com.amazonaws." + Arns.REGION + "." + service,
-            "state",
-            "available",
-            "privateDnsEnabled",
-            true,
-            "ownerId",
-            Arns.ACCOUNT));
+    endpoints.add(endpoint("Interface", service, true));
     return this;
   }
 
@@ -124,25 +109,30 @@ public final class Vpc {
    * @param service such as {@code dynamodb}
    */
   public Vpc gateway(String service) {
-    endpoints.add(
-        Tree.of(
-            "vpcEndpointId",
-            "vpce-" + Arns.hex(17),
-            "vpcEndpointType",
-            "Gateway",
-            "vpcId",
-            id,
-            "serviceName",
-            "com.amazonaws." + Arns.REGION + "." + service,
-            "state",
-            "available",
-            "privateDnsEnabled",
-            false,
-            "routeTableIdSet",
-            tables.stream().map(table -> table.get("routeTableId")).toList(),
-            "ownerId",
-            Arns.ACCOUNT));
+    JsonObject gateway = endpoint("Gateway", service, false);
+    gateway.add(
+        "routeTableIdSet",
+        Tree.element(tables.stream().map(table -> table.get("routeTableId")).toList()));
+    endpoints.add(gateway);
     return this;
+  }
+
+  private JsonObject endpoint(String type, String service, boolean hasPrivateDns) {
+    return Tree.of(
+        "vpcEndpointId",
+        "vpce-" + Arns.hex(17),
+        "vpcEndpointType",
+        type,
+        "vpcId",
+        id,
+        "serviceName",
+        "com.amazonaws." + Arns.REGION + "." + service,
+        "state",
+        "available",
+        "privateDnsEnabled",
+        hasPrivateDns,
+        "ownerId",
+        Arns.ACCOUNT);
   }
 
   List<JsonObject> tables() {
